@@ -1,0 +1,305 @@
+"""What a catalog means, as frozen values: the product of `load` and the only form in which later stages see it.
+
+Names are resolved as far as the catalog alone can: joins hold entity names and column names that exist, expressions
+are parsed. Everything keeps the `Site` where it was written, which never takes part in equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity
+from semcli.datatype import DataType
+from semcli.errors import Site
+from semcli.expression.tree import Node
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Cardinality(Enum):
+    """From the `from` side of a join to its `to` side."""
+
+    MANY_TO_ONE = "many_to_one"
+    ONE_TO_ONE = "one_to_one"
+    ONE_TO_MANY = "one_to_many"
+    MANY_TO_MANY = "many_to_many"
+
+
+class Grain(Enum):
+    """Widths of time buckets, from fine to coarse."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def rank(self) -> int:
+        return list(Grain).index(self)
+
+    @property
+    def is_date(self) -> bool:
+        """Whether buckets are dates: day and coarser."""
+        return self.rank >= Grain.DAY.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression as written in the catalog, with its parsed tree. `site` points at the text's first character."""
+
+    text: str
+    tree: Node
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an entity's table."""
+
+    entity: str
+    name: str
+    type: DataType
+    nullable: bool = False
+    primary_key: bool = False
+    unique: bool = False
+    sensitivity: Sensitivity = Sensitivity.UNCLASSIFIED
+    pii: tuple[str, ...] = ()
+    classified_here: bool = False
+    description: str | None = None
+    label: str | None = None
+    unit: str | None = None
+    format: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_catastrophic(self) -> bool:
+        return bool(CATASTROPHIC.intersection(self.pii))
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A computed dimension: an expression over the columns of its entity and of that entity's to-one neighbours."""
+
+    entity: str
+    name: str
+    expression: Expression
+    type: DataType
+    description: str | None = None
+    label: str | None = None
+    unit: str | None = None
+    format: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A table and what its rows are. `identity` names one row and is empty where none is declared.
+
+    `unique` holds every set of columns that is declared to be a key: identity, primary key, `unique`.
+    """
+
+    name: str
+    table: str
+    identity: tuple[str, ...] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    unique: tuple[frozenset[str], ...] = ()
+    group: str | None = None
+    subject: bool = False
+    description: str | None = None
+    label: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns.values() if c.primary_key)
+
+    def is_key(self, columns: tuple[str, ...]) -> bool:
+        """Whether these columns contain a declared key, so that they match one row at most."""
+        return any(key <= set(columns) for key in self.unique)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A join between two entities on equal columns, pairwise.
+
+    `forward_to_one` and `backward_to_one` say which directions the declared keys prove to meet one row at most;
+    they are what paths are made of, not the cardinality as written.
+    """
+
+    name: str
+    from_entity: str
+    from_columns: tuple[str, ...]
+    to_entity: str
+    to_columns: tuple[str, ...]
+    cardinality: Cardinality
+    forward_to_one: bool
+    backward_to_one: bool
+    role: str | None = None
+    provenance: str | None = None
+    description: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SemiAdditive:
+    """A balance: in each bucket the rows of the `pick` (last or first) instant per key are taken, then they add."""
+
+    pick: str
+    per: tuple[str, ...] = ()
+    carry: bool = False
+
+
+class MetricKind(Enum):
+    AGGREGATE = "aggregate"
+    DERIVED = "derived"
+    OF = "of"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric of one of three kinds.
+
+    AGGREGATE: `entity`, `aggregation`, and unless rows are counted `measure`; optionally `filter`, `time` (a dimension
+    as written: `issued_at`, `order.placed_at`), `grains`, `percentile`, `semi_additive`.
+    DERIVED: `derived` over other metrics. OF: `of` names a metric, seen with exactly one of `offset`, `rolling`,
+    `cumulative`, `to_date`, `filter`. `grains` is None where the catalog names none: all that the time column carries.
+    """
+
+    name: str
+    kind: MetricKind
+    entity: str | None = None
+    aggregation: str | None = None
+    measure: Expression | None = None
+    percentile: float | None = None
+    filter: Expression | None = None
+    time: str | None = None
+    grains: tuple[Grain, ...] | None = None
+    semi_additive: SemiAdditive | None = None
+    derived: Expression | None = None
+    of: str | None = None
+    offset: str | None = None
+    rolling: str | None = None
+    cumulative: bool = False
+    to_date: str | None = None
+    empty_null: bool = False
+    description: str | None = None
+    label: str | None = None
+    unit: str | None = None
+    format: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A named condition on an entity."""
+
+    name: str
+    entity: str
+    filter: Expression
+    description: str | None = None
+    label: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A request under a name; `options` are the long options of `semcli metric`, with underscores, as written."""
+
+    name: str
+    metrics: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    description: str | None = None
+    label: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogTest:
+    """What `semcli test` expects of a saved query: any of a condition on every row, a row count, a total."""
+
+    name: str
+    query: str
+    expect: Expression | None = None
+    rows: int | None = None
+    total: int | float | None = None
+    tolerance: float = 0.0
+    connection: str | None = None
+    description: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where the tables are. DuckDB: `path`, or `files` (one pattern, or table → pattern). Postgres: `dsn` as written,
+    with `${VARIABLE}`s not yet filled in; None leaves all to libpq."""
+
+    name: str
+    engine: str
+    path: str | None = None
+    files: str | Mapping[str, str] | None = None
+    dsn: str | None = None
+    schema_search_path: tuple[str, ...] = ()
+    description: str | None = None
+    site: Site | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be shown to whom. `refuse` always holds the catastrophic categories."""
+
+    refuse: frozenset[str] = CATASTROPHIC
+    reveal: frozenset[str] = frozenset()
+    min_group_size: int = 1
+    sensitive_min_group_size: int = 5
+    audit: str | None = None
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A whole catalog, checked. All mappings keep the order of the file."""
+
+    name: str
+    file: Path | None = None
+    files: tuple[Path, ...] = ()
+    description: str | None = None
+    timezone: str = "UTC"
+    week_start: str = "monday"
+    fiscal_year_start: int = 1
+    default_connection: str | None = None
+    default_sensitivity: Sensitivity | None = None
+    policy: Policy = Policy()
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    joins: Mapping[str, Join] = field(default_factory=dict)
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    segments: Mapping[str, Segment] = field(default_factory=dict)
+    queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    tests: Mapping[str, CatalogTest] = field(default_factory=dict)
+
+    @cached_property
+    def joins_of(self) -> Mapping[str, tuple[Join, ...]]:
+        """Entity → the joins that start or end there, in the order of the file."""
+        found: dict[str, list[Join]] = {name: [] for name in self.entities}
+        for join in self.joins.values():
+            for end in dict.fromkeys((join.from_entity, join.to_entity)):
+                found[end].append(join)
+        return {name: tuple(joins) for name, joins in found.items()}
+
+    @cached_property
+    def roles(self) -> Mapping[str, tuple[Join, ...]]:
+        """Role → the joins that carry it; they all lead to one entity."""
+        found: dict[str, list[Join]] = {}
+        for join in self.joins.values():
+            if join.role is not None:
+                found.setdefault(join.role, []).append(join)
+        return {name: tuple(joins) for name, joins in found.items()}

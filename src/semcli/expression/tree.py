@@ -47,9 +47,14 @@ class Literal(_Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Name(_Spanned):
-    """A column, dimension, metric or output: `parts` are the words between the dots, unquoted."""
+    """A column, dimension, metric or output: `parts` are the words between the dots, unquoted.
+
+    A grain stays with its word: `subscription.started_at:month` has the parts `subscription` and `started_at:month`.
+    `quoted` says that double quotes were used, so that a name that is not found can be suspected to be text.
+    """
 
     parts: tuple[str, ...]
+    quoted: bool = field(default=False, compare=False, kw_only=True)
 
     def __str__(self) -> str:
         return ".".join(self.parts)
@@ -112,8 +117,8 @@ class Case(_Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Call(_Spanned):
-    """A function of the closed list. For `extract` and `date_trunc` the first argument is a text literal naming the
-    field or unit; for `trim` see the parser."""
+    """A function of the closed list (`semcli.expression.functions`). For `extract` and `date_trunc` the first
+    argument is a text literal that names the field or unit."""
 
     function: str
     arguments: tuple[Node, ...]
@@ -121,6 +126,8 @@ class Call(_Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Cast(_Spanned):
+    """`type_name` is the canonical name of a type that `semcli.datatype.parse_type` knows."""
+
     operand: Node
     type_name: str
 
@@ -185,19 +192,21 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def names(node: Node) -> Iterator[Name]:
     """Every name in an expression, in order of writing."""
-    if isinstance(node, Name):
-        yield node
-    for child in children(node):
-        yield from names(child)
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Name):
+            yield current
+        else:
+            waiting.extend(reversed(children(current)))
 
 
 def refs(typed: Typed) -> Iterator[Ref]:
-    """Every reference in a typed tree, in order of writing."""
-    match typed:
-        case Ref():
-            yield typed
-        case Apply(arguments=arguments):
-            for argument in arguments:
-                yield from refs(argument)
-        case Const():
-            return
+    """Every reference in a typed tree, in order of writing; one that an operation repeats comes as often."""
+    waiting = [typed]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Ref):
+            yield current
+        elif isinstance(current, Apply):
+            waiting.extend(reversed(current.arguments))

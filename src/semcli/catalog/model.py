@@ -266,7 +266,11 @@ class Policy:
 
 @dataclass(frozen=True)
 class Catalog:
-    """A whole catalog, checked. All mappings keep the order of the file."""
+    """A whole catalog, checked. All mappings keep the order of the file.
+
+    `sources` has the text of every file by the name that sites give it, so that a later stage's problem can be
+    pointed at (`semcli.catalog.source.pinpoint`): sites in a catalog that loads have a file and a key, but no line.
+    """
 
     name: str
     file: Path | None = None
@@ -285,6 +289,7 @@ class Catalog:
     segments: Mapping[str, Segment] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     tests: Mapping[str, CatalogTest] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def joins_of(self) -> Mapping[str, tuple[Join, ...]]:

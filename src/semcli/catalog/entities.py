@@ -1,0 +1,197 @@
+"""Readers of `[entities]`: tables, their columns, and their computed dimensions. Each entity is read from its own table
+alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from semcli.catalog.expressions import read_expression
+from semcli.catalog.locate import dotted
+from semcli.catalog.log import Log, Mark
+from semcli.catalog.model import Column, Dimension, Entity
+from semcli.catalog.names import Named, check_name, check_unique, split_dotted
+from semcli.catalog.sensitivity import Sensitivity
+from semcli.catalog.settings import CATEGORY, LEVELS
+from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORD_OR_WORDS, Kind, Shape, many, read, required, shown
+from semcli.catalog.source import Source
+from semcli.datatype import parse_type
+from semcli.errors import did_you_mean
+
+SHOWING: Shape = {"description": TEXT, "label": TEXT, "unit": TEXT, "format": TEXT}
+"""What may be said of anything that answers show."""
+
+ENTITY: Shape = {
+    "table": required(WORD, 'write `table = "schema.table"`'),
+    "identity": WORD_OR_WORDS,
+    "group": TEXT,
+    "subject": FLAG,
+    "unique": many(Kind("a list of columns", lambda value: isinstance(value, list))),
+    "description": TEXT,
+    "label": TEXT,
+    "columns": TABLE,
+    "dimensions": TABLE,
+}
+COLUMN: Shape = {
+    "type": required(WORD, 'write `{ type = "bigint" }`'),
+    "nullable": FLAG,
+    "primary_key": FLAG,
+    "unique": FLAG,
+    "sensitivity": LEVELS,
+    "pii": many(CATEGORY),
+    **SHOWING,
+}
+DIMENSION: Shape = {
+    "expr": required(WORD, 'write `{ expr = "paid_at is not null", type = "boolean" }`'),
+    "type": required(WORD, 'say what the expression gives: `type = "boolean"`'),
+    **SHOWING,
+}
+
+
+def read_entity(log: Log, source: Source, name: str, table: object, default: Sensitivity | None) -> Entity | None:
+    """One entity. What is wrong in a part leaves the part out and marks its key as broken."""
+    key = dotted("entities", name)
+    check_name(log, Mark(source, key, on_key=True), name, "an entity", output=True, prefix=True)
+    found = read(log, source, key, table, ENTITY, "an entity")
+    if found is None:
+        log.breaks(key)
+        return None
+    if "columns" not in found and "columns" in table:  # type: ignore[operator]
+        log.breaks(key)
+    columns = {
+        column.name: column
+        for each, value in found.pop("columns", {}).items()
+        if (column := read_column(log, source, dotted(key, "columns"), name, each, value, default)) is not None
+    }
+    dimensions = {
+        dimension.name: dimension
+        for each, value in found.pop("dimensions", {}).items()
+        if (dimension := read_dimension(log, source, dotted(key, "dimensions"), name, each, value)) is not None
+    }
+    _check_table(log, source, key, found.get("table"))
+    _check_names(log, source, key, table)
+    keys = _Keys(log, source, key, columns)
+    identity = keys.columns_of("identity", found.pop("identity", []))
+    keys.check_not_null(identity)
+    unique = keys.all(identity, found.pop("unique", []))
+    return Entity(
+        name=name,
+        identity=identity or tuple(c.name for c in columns.values() if c.primary_key),
+        columns=columns,
+        dimensions=dimensions,
+        unique=unique,
+        site=Mark(source, key).brief(),
+        **{"table": name, **found},
+    )
+
+
+def read_column(
+    log: Log, source: Source, prefix: str, entity: str, name: str, value: object, default: Sensitivity | None
+) -> Column | None:
+    """One column; None, and its key broken, where its type is not known."""
+    key = dotted(prefix, name)
+    if isinstance(value, str):
+        log.add(
+            "bad_value", f"column `{name}` must be a table", f'write `{{ type = "{value}" }}`', at=Mark(source, key)
+        )
+        log.breaks(key)
+        return None
+    check_name(log, Mark(source, key, on_key=True), name, "a column")
+    found = read(log, source, key, value, COLUMN, "a column")
+    if found is None or "type" not in found:
+        log.breaks(key)
+        return None
+    found["type"] = parse_type(found["type"])
+    pii = found["pii"] = tuple(dict.fromkeys(found.get("pii", ())))
+    declared = found.get("sensitivity")
+    if declared is not None:
+        found["sensitivity"] = Sensitivity(declared)
+        found["classified_here"] = True
+    elif pii:
+        found["sensitivity"] = Sensitivity.PII
+        found["classified_here"] = True
+    elif "sensitivity" not in value and "pii" not in value:  # type: ignore[operator]
+        found["sensitivity"] = default or Sensitivity.UNCLASSIFIED
+    if found.get("primary_key") and found.get("nullable"):
+        at = Mark(source, dotted(key, "nullable"))
+        log.add("bad_value", f"primary key column `{name}` cannot be nullable", "leave out `nullable`", at=at)
+    return Column(entity=entity, name=name, site=Mark(source, key).brief(), **found)
+
+
+def read_dimension(log: Log, source: Source, prefix: str, entity: str, name: str, value: object) -> Dimension | None:
+    """One computed dimension; None, and its key broken, where its expression or type is."""
+    key = dotted(prefix, name)
+    check_name(log, Mark(source, key, on_key=True), name, "a dimension", output=True, prefix=True)
+    found = read(log, source, key, value, DIMENSION, "a dimension")
+    if found is None:
+        log.breaks(key)
+        return None
+    expression = read_expression(log, source, dotted(key, "expr"), found.pop("expr", None))
+    if expression is None or "type" not in found:
+        log.breaks(key)
+        return None
+    found["type"] = parse_type(found["type"])
+    return Dimension(entity=entity, name=name, expression=expression, site=Mark(source, key).brief(), **found)
+
+
+def _check_table(log: Log, source: Source, key: str, table: str | None) -> None:
+    parts = split_dotted(table) if table is not None else ("",)
+    if parts is None or len(parts) > 3:
+        help = 'write `schema.table`; a part with other characters stands in double quotes: `public."my table"`'
+        log.add("bad_value", f"{shown(table)} is no table's name", help, at=Mark(source, dotted(key, "table")))
+
+
+def _check_names(log: Log, source: Source, key: str, table: Any) -> None:
+    """Columns and dimensions share one namespace."""
+    named = [
+        Named(name, kind, Mark(source, dotted(dotted(key, section), name), on_key=True))
+        for section, kind in (("columns", "column"), ("dimensions", "dimension"))
+        if isinstance(table.get(section), dict)
+        for name in table[section]
+    ]
+    if len({thing.name.lower() for thing in named}) < len(named):
+        check_unique(log, named)
+
+
+class _Keys:
+    """Reads the sets of columns that name a row of one entity."""
+
+    def __init__(self, log: Log, source: Source, key: str, columns: dict[str, Column]):
+        self.log, self.source, self.key, self.columns = log, source, key, columns
+
+    def columns_of(self, key: str, names: list[str]) -> tuple[str, ...]:
+        """The names that are columns of the entity; others are noted at `key`, relative to the entity."""
+        at = dotted(self.key, key) if "[" not in key else f"{self.key}.{key}"
+        for index, name in enumerate(names):
+            if name in self.columns or dotted(dotted(self.key, "columns"), name) in self.log.broken:
+                continue
+            if self.key in self.log.broken:
+                continue
+            item = dotted(at, index)
+            place = Mark(self.source, item if item in self.source.spots else at)
+            code = "bad_identity" if key == "identity" else "unknown_reference"
+            help = did_you_mean(name, self.columns) or ("declare the column in `columns`",)
+            self.log.add(code, f"`{name}` is no column of this entity", *help, at=place)
+        return tuple(dict.fromkeys(names))
+
+    def check_not_null(self, identity: tuple[str, ...]) -> None:
+        for name in identity:
+            column = self.columns.get(name)
+            if column is not None and column.nullable and not column.primary_key:
+                at = Mark(self.source, dotted(self.key, "identity"))
+                help = "an identity is unique and not null: leave out `nullable`, or name another column"
+                self.log.add("bad_identity", f"identity column `{name}` is nullable", help, at=at)
+
+    def all(self, identity: tuple[str, ...], unique: list[list[Any]]) -> tuple[frozenset[str], ...]:
+        """Every declared key: identity, primary key, unique columns, unique sets; each once."""
+        primary = frozenset(c.name for c in self.columns.values() if c.primary_key)
+        found = [frozenset(identity), primary]
+        found += [frozenset({c.name}) for c in self.columns.values() if c.unique]
+        for index, names in enumerate(unique):
+            at = f"unique[{index}]"
+            if names and all(isinstance(name, str) for name in names):
+                found.append(frozenset(self.columns_of(at, names)))
+            else:
+                help = 'write `unique = [["a", "b"]]`'
+                message = "a `unique` key must be a list of columns" if names else "a `unique` key names no column"
+                self.log.add("bad_value", message, help, at=Mark(self.source, f"{self.key}.{at}"))
+        return tuple(dict.fromkeys(key for key in found if key))

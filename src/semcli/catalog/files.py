@@ -1,0 +1,133 @@
+"""Files to TOML: reading the main file and what it includes, and saying what is wrong with text that is no TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from semcli.catalog.locate import dotted
+from semcli.catalog.log import Log, Mark
+from semcli.catalog.names import tables
+from semcli.catalog.source import Source
+from semcli.catalog.toml_help import explain
+from semcli.errors import SemcliError, Site, fail
+
+MAIN_ONLY = ("catalog", "policy")
+"""Sections that stand in the main file alone."""
+
+
+def read_source(path: Path, file: str | None = None) -> Source:
+    """One file as a source. Raises `catalog_missing`, `catalog_unreadable` or `catalog_syntax`."""
+    file = file or str(path)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        help = "name another with `--catalog`, or make one to try with `semcli demo`"
+        raise fail("catalog_missing", f"there is no file `{file}`", help, site=Site(file)) from None
+    except IsADirectoryError:
+        help = f"name the file in it: `{Path(file) / 'catalog.toml'}`"
+        raise fail("catalog_unreadable", f"`{file}` is a folder", help, site=Site(file)) from None
+    except PermissionError:
+        help = "allow this user to read it"
+        raise fail("catalog_unreadable", f"`{file}` may not be read", help, site=Site(file)) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise fail("catalog_unreadable", f"`{file}` cannot be read: {reason}", site=Site(file)) from None
+    return parse_source(decode(raw, file), file, path)
+
+
+def decode(raw: bytes, file: str) -> str:
+    """The text of a file, which has to be UTF-8; a byte order mark is passed over."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        begin = raw.rfind(b"\n", 0, error.start) + 1
+        column = len(raw[begin : error.start].decode("utf-8", "replace")) + 1
+        utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+        help = "it looks like UTF-16; save it as UTF-8" if utf16 else "save the file as UTF-8"
+        where = f"byte {error.start} is `0x{raw[error.start]:02x}`"
+        end = raw.find(b"\n", begin)
+        shown = raw[begin : end if end >= 0 else len(raw)].decode("utf-8", "replace")
+        site = Site(file, line, column, 1, "".join(c if c.isprintable() else "�" for c in shown))
+        raise fail("catalog_unreadable", f"`{file}` is not UTF-8: {where}", help, site=site) from None
+    return text.removeprefix("\ufeff")
+
+
+def parse_source(text: str, file: str, path: Path | None = None) -> Source:
+    """Text as a source; `catalog_syntax` where it is no TOML."""
+    text = text.replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text)
+    except RecursionError:
+        raise fail("catalog_syntax", "the file nests values too deeply", site=Site(file)) from None
+    except ValueError as error:
+        raise SemcliError(explain(Source(file, text), error)) from None
+    return Source(file, text, data, path)
+
+
+def read_all(log: Log, main: Source, patterns: tuple[str, ...]) -> list[Source]:
+    """The main file and all that it includes, in the order of the patterns and then of names."""
+    found = [main]
+    if not patterns or main.path is None:
+        return found
+    seen = {main.path.resolve()}
+    for index, pattern in enumerate(patterns):
+        at = Mark(main, dotted("catalog.include", index))
+        paths = _matching(main.path.parent, pattern)
+        if not paths:
+            help = "patterns are relative to the catalog file, `*` stands for any name"
+            log.add("bad_include", f"no file matches `{pattern}`", help, at=at)
+        for path in paths:
+            if path.resolve() not in seen:
+                seen.add(path.resolve())
+                _include(log, found, path)
+    return found
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    """The files that a pattern matches, sorted."""
+    import glob
+
+    matched = glob.glob(pattern, root_dir=folder, recursive=True)
+    return [path for name in sorted(matched) if (path := folder / name).is_file()]
+
+
+def _include(log: Log, found: list[Source], path: Path) -> None:
+    """One included file; its problems are reported with all others."""
+    try:
+        source = read_source(path)
+    except SemcliError as error:
+        for problem in error.problems:
+            log.add(problem.code, problem.message, *problem.help, at=problem.site or Site(str(path)))
+        log.breaks("")
+        return
+    for section in MAIN_ONLY:
+        if section in source.data:
+            at = Mark(source, section, on_key=True)
+            log.add(
+                "bad_include", f"`[{section}]` stands in the main file only", f"move it to `{found[0].file}`", at=at
+            )
+    found.append(source)
+
+
+Section = dict[str, tuple[Source, Any]]
+
+
+def merge(log: Log, sources: list[Source], section: str, what: str) -> Section:
+    """Every named table of a section, from all files; a name in two files is noted with both places."""
+    found: Section = {}
+    for source in sources:
+        table = source.data.get(section)
+        for name, value in tables(table).items():
+            if name not in found:
+                found[name] = (source, value)
+                continue
+            key = dotted(section, name)
+            other = Mark(found[name][0], key, on_key=True)
+            help = "the other one is at {other}; rename one, or take one out"
+            log.add(
+                "duplicate_name", f"{what} `{name}` is defined twice", help, at=Mark(source, key, True), other=other
+            )
+    return found

@@ -1,0 +1,85 @@
+"""What is wrong so far: problems are collected while loading and told all at once, each where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from semcli.catalog.source import Source, masked
+from semcli.errors import Problem, SemcliError, Site
+from semcli.expression.tree import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where something was written: a key of a source, its value, or a span of the value's text."""
+
+    source: Source
+    key: str
+    on_key: bool = False
+    span: Span | None = None
+    shown: str | None = None
+
+    def site(self) -> Site:
+        """With line and column, which have to be looked for."""
+        return self.source.site(self.key, on_key=self.on_key, span=self.span, shown=self.shown)
+
+    def brief(self) -> Site:
+        """The file and the key alone, which cost nothing."""
+        return Site(self.source.file, key=self.shown or self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    code: str
+    message: str
+    help: tuple[str, ...]
+    at: Mark | Site
+    other: Mark | None
+
+
+@dataclass(slots=True)
+class Log:
+    """Problems found so far, and the keys whose meaning is unknown because of one.
+
+    What builds on a broken key is left unchecked: one mistake is one problem.
+    """
+
+    entries: list[_Entry] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    files: list[str] = field(default_factory=list)
+
+    def add(self, code: str, message: str, *help: str, at: Mark | Site, other: Mark | None = None) -> None:
+        """Notes a problem. `other` is a second place; `{other}` in a help line becomes its file and line."""
+        self.entries.append(_Entry(code, message, help, at, other))
+
+    def breaks(self, key: str) -> None:
+        """Notes that nothing can be said about the thing with this key."""
+        self.broken.add(key)
+
+    def finish(self) -> None:
+        """Raises `SemcliError` with every problem, in the order of the files, each once."""
+        if self.entries:
+            raise SemcliError(self.problems())
+
+    def problems(self) -> list[Problem]:
+        """Every problem with its place, sorted by file (in the order of loading) and position."""
+        found: dict[tuple[object, ...], tuple[tuple[int, int, int], Problem]] = {}
+        for entry in self.entries:
+            problem = _problem(entry)
+            site = problem.site or Site()
+            if site.file is not None and site.file not in self.files:
+                self.files.append(site.file)
+            file = self.files.index(site.file) if site.file is not None else -1
+            position = (file, site.line or 0, site.column or 0)
+            found.setdefault((position, problem.code, problem.message), (position, problem))
+        return [problem for _, problem in sorted(found.values(), key=lambda pair: pair[0])]
+
+
+def _problem(entry: _Entry) -> Problem:
+    site = entry.at.site() if isinstance(entry.at, Mark) else entry.at
+    place = ""
+    if entry.other is not None:
+        other = entry.other.site()
+        place = f"line {other.line}" if other.file == site.file else f"{other.file}, line {other.line}"
+    help = tuple(masked(line.replace("{other}", place)) for line in entry.help)
+    return Problem(entry.code, masked(entry.message), help, site)

@@ -1,0 +1,98 @@
+"""Where a catalog's text comes from, and where in it a thing was written.
+
+A `Source` is one file: its name as people know it, its text, and what TOML makes of it. Things are found by their
+dotted key (`metrics.total_revenue.measure`, `include[0]`, `entities."my table".columns.id`); lines and columns are
+looked up only when there is a problem to report, since TOML's parser gives none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from semcli.catalog.locate import Spot, decoded_offsets, scan
+from semcli.errors import Site
+from semcli.expression.tree import Span
+
+_SECRETS = re.compile(
+    r"""(?P<before>://[^:@/\s"']*:)(?P<url>[^\s"']+)(?=@)|"""
+    r"""(?P<key>\bpass(?:word|wd)?\s*=\s*\\?)(?P<quote>["']?)(?P<value>(?!\s*\$\{)[^\s"'&;]+)""",
+    re.IGNORECASE,
+)
+_VARIABLES_ONLY = re.compile(r"(?:\$\{[^}]*\})+")
+
+
+def masked(text: str) -> str:
+    """The text with every character of a password in it turned into `*`, so that columns stay where they are.
+
+    >>> masked("postgres://ann:s3cret@db/shop password=abc")
+    'postgres://ann:******@db/shop password=***'
+    """
+    return _SECRETS.sub(_mask, text)
+
+
+def has_password(text: str) -> bool:
+    """Whether a password is written out in a connection string, rather than taken from the environment."""
+    return masked(text) != text
+
+
+def _mask(found: re.Match[str]) -> str:
+    if found["before"] is not None:
+        secret: str = found["url"]
+        return found[0] if _VARIABLES_ONLY.fullmatch(secret) else found["before"] + "*" * len(secret)
+    return f"{found['key']}{found['quote']}" + "*" * len(found["value"])
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of a catalog. `text` has plain line ends, as TOML's parser sees it."""
+
+    file: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = None
+
+    @cached_property
+    def spots(self) -> dict[str, Spot]:
+        """Dotted key → where its key and its value stand."""
+        return scan(self.text)
+
+    def site(self, key: str, *, on_key: bool = False, span: Span | None = None, shown: str | None = None) -> Site:
+        """Where a key, its value, or some characters of its value (`span`, in the text between the quotes) stand.
+
+        `shown` is the key that the problem is about where that one is not written at all.
+        """
+        spot = self.spots.get(key)
+        if spot is None:
+            return self.at(0, 0, shown or key)
+        start, end = (spot.key_start, spot.key_end) if on_key else (spot.start, spot.end)
+        if span is not None and not on_key:
+            offsets = decoded_offsets(self.text, spot.start, spot.end)
+            if offsets:
+                last = len(offsets) - 1
+                start, end = offsets[min(span.start, last)], offsets[min(span.end, last)]
+        return self.at(start, end, shown or key)
+
+    def at(self, start: int, end: int, key: str | None = None) -> Site:
+        """The site of a range of characters; what is marked ends with its first line."""
+        begin = self.text.rfind("\n", 0, start) + 1
+        stop = self.text.find("\n", start)
+        stop = len(self.text) if stop < 0 else stop
+        length = max(1, min(end, stop) - start)
+        line = self.text.count("\n", 0, start) + 1
+        return Site(self.file, line, start - begin + 1, length, masked(self.text[begin:stop]), key)
+
+
+def pinpoint(sources: Mapping[str, str], site: Site | None, span: Span | None = None) -> Site | None:
+    """A catalog's site with its line and column; `sources` is `Catalog.sources`.
+
+    A catalog that loads keeps only the file and the dotted key of everything; this looks up the rest, for a problem
+    that a later stage finds. `span` is a part of an expression's text.
+    """
+    if site is None or site.file is None or site.key is None or site.line is not None or site.file not in sources:
+        return site
+    return Source(site.file, sources[site.file]).site(site.key, span=span)

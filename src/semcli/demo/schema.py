@@ -17,6 +17,11 @@ UNDECLARED_KEYS = (
 )
 
 
+def quoted(name: str) -> str:
+    """An identifier in SQL, in quotes always."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     name: str
@@ -32,13 +37,17 @@ class Table:
     description: str
     columns: tuple[Column, ...]
 
+    @property
+    def keys(self) -> list[str]:
+        """The primary and unique keys, as constraints."""
+        primary = [f"PRIMARY KEY ({quoted(c.name)})" for c in self.columns if c.primary_key]
+        return primary + [f"UNIQUE ({quoted(c.name)})" for c in self.columns if c.unique]
+
     def ddl(self, schema: str, *, keys: bool) -> str:
         """CREATE TABLE, in the SQL that both engines share; with the primary and unique keys, if `keys`."""
-        lines = [f'    "{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in self.columns]
-        if keys:
-            lines += [f'    PRIMARY KEY ("{c.name}")' for c in self.columns if c.primary_key]
-            lines += [f'    UNIQUE ("{c.name}")' for c in self.columns if c.unique]
-        return f"CREATE TABLE {schema}.{self.name} (\n" + ",\n".join(lines) + "\n)"
+        lines = [f"    {quoted(c.name)} {c.type}{'' if c.nullable else ' NOT NULL'}" for c in self.columns]
+        lines += [f"    {key}" for key in self.keys] if keys else []
+        return f"CREATE TABLE {quoted(schema)}.{quoted(self.name)} (\n" + ",\n".join(lines) + "\n)"
 
 
 @dataclass(frozen=True, slots=True)

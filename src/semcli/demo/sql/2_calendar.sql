@@ -3,7 +3,8 @@
 
 CREATE TEMP MACRO moment(seconds) AS to_timestamp(seconds);
 
--- Business is brisk in spring, quiet in August, busiest before the holidays, and grows all the time.
+-- Business is brisk in spring, quiet in August, busiest before the holidays. New customers come in a wave when the
+-- doors open, then more and more.
 CREATE TEMP TABLE months AS
 SELECT
     month,
@@ -11,7 +12,7 @@ SELECT
     (first_day - DATE '1970-01-01') * 86400 AS starts_at,
     (first_day + INTERVAL 1 MONTH)::DATE - first_day AS days,
     [96, 98, 105, 103, 101, 97, 88, 80, 105, 109, 117, 92][1 + month % 12] AS season,
-    12 + month // 3 AS growth
+    12 + month // 3 + greatest(0, 24 - 8 * month) AS growth
 FROM (SELECT month, (DATE '2023-01-01' + to_months(month::INTEGER))::DATE AS first_day FROM range(30) AS r(month));
 
 CREATE TEMP TABLE days AS

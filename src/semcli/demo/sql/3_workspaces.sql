@@ -15,16 +15,18 @@ INSERT INTO public.plans VALUES
     (12, 'sovereign', 'Sovereign Cloud', 499900, 100, 'dedicated', true);  -- just launched: nobody has it yet
 
 -- usage, tickets: thousandths a month; half of the workspaces of a tier stay longer than `half_life` days
-CREATE TEMP TABLE tiers (rank, tier, share, seats, half_life, usage, tickets, plan_id, older_plan_id, special_plan_id) AS
+CREATE TEMP TABLE tiers
+    (rank, tier, share, seats, half_life, usage, tickets, plan_id, older_plan_id, special_plan_id) AS
 VALUES
-    (1, 'free', 220, 2, 500, 250, 25, 1, 1, 1),
-    (2, 'starter', 360, 4, 900, 450, 50, 2, 6, 8),
-    (3, 'team', 260, 10, 1500, 1000, 90, 3, 7, 9),
-    (4, 'business', 120, 30, 2600, 2800, 170, 4, 4, 4),
-    (5, 'enterprise', 40, 110, 5000, 9000, 400, 5, 5, 5);
+    (1, 'free', 220, 2, 500, 230, 25, 1, 1, 1),
+    (2, 'starter', 360, 4, 900, 400, 50, 2, 6, 8),
+    (3, 'team', 260, 10, 1500, 900, 90, 3, 7, 9),
+    (4, 'business', 120, 30, 2600, 2500, 170, 4, 4, 4),
+    (5, 'enterprise', 40, 110, 5000, 8000, 400, 5, 5, 5);
 
 CREATE TEMP TABLE tier_slots AS
-SELECT row_number() OVER (ORDER BY rank, copy) - 1 AS slot, rank FROM (SELECT rank, unnest(range(share)) AS copy FROM tiers);
+SELECT row_number() OVER (ORDER BY rank, copy) - 1 AS slot, rank
+FROM (SELECT rank, unnest(range(share)) AS copy FROM tiers);
 
 -- utc_shift: hours to add to a local hour. A region that opens later has no customers before.
 CREATE TEMP TABLE regions (number, region, share, utc_shift, opens_in, countries, legal_form) AS
@@ -57,10 +59,13 @@ placed AS (
 ),
 timed AS (
     SELECT
-        n, seed, rank, tier, region, utc_shift, countries, legal_form, usage, tickets, half_life, plan_id, older_plan_id,
-        special_plan_id,
+        n, seed, rank, tier, usage, tickets, half_life, plan_id, older_plan_id, special_plan_id,
+        region, utc_shift, countries, legal_form,
         midnight + (hour + utc_shift) % 24 * 3600 + draw(seed, 'signup second') % 3600 AS created_at,
-        CASE WHEN rank = 1 THEN 1 + draw(seed, 'seats') % 3 ELSE greatest(2, long_tail(seats, seed, 'seats')) END AS seats,
+        CASE
+            WHEN rank = 1 THEN 1 + draw(seed, 'seats') % 3
+            ELSE greatest(2, long_tail(seats, seed, 'seats'))
+        END AS seats,
         draw(seed, 'loyalty') % 1000 AS loyalty
     FROM placed
     JOIN tiers USING (rank)
@@ -80,18 +85,18 @@ SELECT
     CASE WHEN leaves_at < getvariable('ends_at') THEN leaves_at END AS left_at,
     least(leaves_at, getvariable('ends_at')) AS active_until,
     pick([
-        'Amber', 'Atlas', 'Aurora', 'Basalt', 'Birch', 'Blue', 'Bright', 'Cedar', 'Cobalt', 'Copper', 'Coral', 'Crimson',
-        'Delta', 'Ember', 'Falcon', 'Fern', 'Garnet', 'Golden', 'Granite', 'Harbor', 'Hazel', 'Indigo', 'Ivory', 'Juniper',
-        'Lark', 'Lunar', 'Maple', 'Meadow', 'Mint', 'North', 'Oak', 'Onyx', 'Opal', 'Orchid', 'Pine', 'Polar', 'Quartz',
-        'Raven', 'River', 'Saffron', 'Sierra', 'Silver', 'Solar', 'Spruce', 'Summit', 'Teal', 'Tidal', 'Umber', 'Velvet',
-        'Willow'
+        'Amber', 'Atlas', 'Aurora', 'Basalt', 'Birch', 'Blue', 'Bright', 'Cedar', 'Cobalt', 'Copper', 'Coral',
+        'Crimson', 'Delta', 'Ember', 'Falcon', 'Fern', 'Garnet', 'Golden', 'Granite', 'Harbor', 'Hazel', 'Indigo',
+        'Ivory', 'Juniper', 'Lark', 'Lunar', 'Maple', 'Meadow', 'Mint', 'North', 'Oak', 'Onyx', 'Opal', 'Orchid',
+        'Pine', 'Polar', 'Quartz', 'Raven', 'River', 'Saffron', 'Sierra', 'Silver', 'Solar', 'Spruce', 'Summit',
+        'Teal', 'Tidal', 'Umber', 'Velvet', 'Willow'
     ], seed, 'first word') AS first_word,
     pick([
-        'Analytics', 'Archive', 'Bakery', 'Bikes', 'Books', 'Bridge', 'Capital', 'Clinic', 'Coffee', 'Compass', 'Craft',
-        'Dental', 'Design', 'Energy', 'Farms', 'Films', 'Fitness', 'Foods', 'Forge', 'Freight', 'Games', 'Gardens', 'Health',
-        'Homes', 'Hotels', 'Kitchens', 'Labs', 'Learning', 'Legal', 'Logistics', 'Media', 'Mobility', 'Motors', 'Music',
-        'Outdoor', 'Partners', 'Pharma', 'Press', 'Robotics', 'School', 'Software', 'Sports', 'Studio', 'Supply', 'Systems',
-        'Textiles', 'Travel', 'Ventures', 'Works', 'Yards'
+        'Analytics', 'Archive', 'Bakery', 'Bikes', 'Books', 'Bridge', 'Capital', 'Clinic', 'Coffee', 'Compass',
+        'Craft', 'Dental', 'Design', 'Energy', 'Farms', 'Films', 'Fitness', 'Foods', 'Forge', 'Freight', 'Games',
+        'Gardens', 'Health', 'Homes', 'Hotels', 'Kitchens', 'Labs', 'Learning', 'Legal', 'Logistics', 'Media',
+        'Mobility', 'Motors', 'Music', 'Outdoor', 'Partners', 'Pharma', 'Press', 'Robotics', 'School', 'Software',
+        'Sports', 'Studio', 'Supply', 'Systems', 'Textiles', 'Travel', 'Ventures', 'Works', 'Yards'
     ], seed, 'second word') AS second_word
 FROM lived;
 
@@ -113,7 +118,9 @@ SELECT
     id,
     first_word || ' ' || second_word || ' ' || legal_form,
     country || '-' || lpad((draw(seed, 'tax id') % 1000000000)::TEXT, 9, '0'),
-    CASE WHEN chance(seed, 'sole trader', 9) THEN 'ID-' || lpad((draw(seed, 'national id') % 100000000)::TEXT, 8, '0') END,
+    CASE
+        WHEN chance(seed, 'sole trader', 9) THEN 'ID-' || lpad((draw(seed, 'national id') % 100000000)::TEXT, 8, '0')
+    END,
     country,
     moment(least(created_at + draw(seed, 'profile') % 400000, getvariable('ends_at') - 1))
 FROM (SELECT *, pick(countries, seed, 'country') AS country FROM workspace_draft)
@@ -131,7 +138,9 @@ SELECT
     card = 0,
     moment(added_at)
 FROM (
-    SELECT *, created_at + 60 + draw(seed, 'card') % 7200 + card * (90 + draw(seed, 'next card') % 200) * 86400 AS added_at
+    SELECT
+        *,
+        created_at + 60 + draw(seed, 'card') % 7200 + card * (90 + draw(seed, 'next card') % 200) * 86400 AS added_at
     FROM (
         SELECT *, unnest(range(CASE
             WHEN rank = 1 THEN 0
@@ -157,12 +166,15 @@ FROM (
     SELECT
         *,
         CASE
-            WHEN chance(key_seed, 'rotated', 30) THEN least(made_at + (30 + draw(key_seed, 'age') % 300) * 86400, active_until)
+            WHEN chance(key_seed, 'rotated', 30)
+                THEN least(made_at + (30 + draw(key_seed, 'age') % 300) * 86400, active_until)
             ELSE left_at
         END AS revoked_at
     FROM (
-        SELECT *, child(seed, 50 + key) AS key_seed,
-            created_at + 3600 + (active_until - created_at) // 1000 * (draw(child(seed, 50 + key), 'made') % 900) AS made_at
+        SELECT
+            *,
+            child(seed, 50 + key) AS key_seed,
+            created_at + 3600 + (active_until - created_at) // 1000 * (draw(key_seed, 'made') % 900) AS made_at
         FROM (SELECT *, unnest(range(whole(150 + 450 * (rank - 1), seed, 'keys'))) AS key FROM workspace_draft)
     )
 )

@@ -19,7 +19,11 @@ seated AS (
     FROM (SELECT *, unnest(range(members)) AS member FROM counted)
 ),
 invited AS (
-    SELECT *, opened_at + (active_until - opened_at) * (draw(seed, 'joined') % 1000) // 1000 * (draw(seed, 'early') % 1000) // 1000 AS around
+    SELECT
+        *,
+        opened_at
+            + (active_until - opened_at) * (draw(seed, 'joined') % 1000) // 1000 * (draw(seed, 'early') % 1000) // 1000
+            AS around
     FROM seated
 ),
 joined AS (
@@ -48,11 +52,13 @@ SELECT
     'pbkdf2$' || md5('password ' || id),
     CASE
         WHEN member = 0 THEN 'owner'
-        ELSE pick(['admin', 'member', 'member', 'member', 'member', 'member', 'viewer', 'viewer', 'billing'], seed, 'role')
+        ELSE pick(
+            ['admin', 'member', 'member', 'member', 'member', 'member', 'viewer', 'viewer', 'billing'], seed, 'role'
+        )
     END,
     CASE WHEN chance(seed, 'bio', 38) THEN
         pick(['Runs', 'Looks after', 'Keeps an eye on', 'Builds', 'Plans', 'Helps with'], seed, 'bio verb') || ' '
-        || pick(['the numbers', 'customer care', 'operations', 'the website', 'partnerships', 'growth', 'finance'], seed, 'bio noun')
+        || pick(['the numbers', 'customer care', 'operations', 'the website', 'growth', 'finance'], seed, 'bio noun')
         || '.'
     END,
     moment(created_at)
@@ -60,15 +66,16 @@ FROM (
     SELECT
         *,
         pick([
-            'Ada', 'Amara', 'Anna', 'Ben', 'Carla', 'Chen', 'Clara', 'Daniel', 'Elena', 'Emil', 'Farid', 'Grace', 'Hana',
-            'Hugo', 'Ines', 'Ivan', 'Jonas', 'Kofi', 'Laila', 'Leo', 'Lucia', 'Maja', 'Marco', 'Mei', 'Nadia', 'Noah', 'Olga',
-            'Omar', 'Paul', 'Priya', 'Rosa', 'Sam', 'Sara', 'Tariq', 'Tomas', 'Vera', 'Wanda', 'Yuki', 'Zoe', 'Zuri'
+            'Ada', 'Amara', 'Anna', 'Ben', 'Carla', 'Chen', 'Clara', 'Daniel', 'Elena', 'Emil', 'Farid', 'Grace',
+            'Hana', 'Hugo', 'Ines', 'Ivan', 'Jonas', 'Kofi', 'Laila', 'Leo', 'Lucia', 'Maja', 'Marco', 'Mei', 'Nadia',
+            'Noah', 'Olga', 'Omar', 'Paul', 'Priya', 'Rosa', 'Sam', 'Sara', 'Tariq', 'Tomas', 'Vera', 'Wanda', 'Yuki',
+            'Zoe', 'Zuri'
         ], seed, 'given') AS given,
         pick([
-            'Adler', 'Alvarez', 'Bauer', 'Berg', 'Castro', 'Dubois', 'Evans', 'Fischer', 'Garcia', 'Haas', 'Ito', 'Jansen',
-            'Kaya', 'Khan', 'Kim', 'Kowalski', 'Larsen', 'Lopez', 'Martin', 'Meyer', 'Mori', 'Nguyen', 'Novak', 'Okafor',
-            'Patel', 'Petrov', 'Rossi', 'Santos', 'Sato', 'Schmidt', 'Silva', 'Singh', 'Sousa', 'Tanaka', 'Turner', 'Vogel',
-            'Wagner', 'Weber', 'Wong', 'Young'
+            'Adler', 'Alvarez', 'Bauer', 'Berg', 'Castro', 'Dubois', 'Evans', 'Fischer', 'Garcia', 'Haas', 'Ito',
+            'Jansen', 'Kaya', 'Khan', 'Kim', 'Kowalski', 'Larsen', 'Lopez', 'Martin', 'Meyer', 'Mori', 'Nguyen',
+            'Novak', 'Okafor', 'Patel', 'Petrov', 'Rossi', 'Santos', 'Sato', 'Schmidt', 'Silva', 'Singh', 'Sousa',
+            'Tanaka', 'Turner', 'Vogel', 'Wagner', 'Weber', 'Wong', 'Young'
         ], seed, 'family') AS family
     FROM user_draft
 )

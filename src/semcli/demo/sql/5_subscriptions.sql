@@ -8,7 +8,8 @@ WITH customers AS (
         created_at + (60 + draw(seed, 'upgrade day') % 480) * 86400 AS upgrades_at,
         created_at + (30 + draw(seed, 'add-on day') % 400) * 86400 AS adds_at,
         CASE
-            WHEN created_at < getvariable('starts_at') + 181 * 86400 AND chance(seed, 'older plan', 70) THEN older_plan_id
+            WHEN created_at < getvariable('starts_at') + 181 * 86400 AND chance(seed, 'older plan', 70)
+                THEN older_plan_id
             WHEN chance(seed, 'special plan', 7) THEN special_plan_id
             ELSE plan_id
         END AS plan_id
@@ -20,20 +21,27 @@ decided AS (
     FROM customers
 ),
 opened AS (
-    SELECT workspace_id, workspace_seed, rank, utc_shift, 0 AS turn, begins_at AS started_at, left_at AS ends_at, plan_id, seats
+    SELECT
+        workspace_id, workspace_seed, rank, utc_shift, 0 AS turn,
+        begins_at AS started_at, left_at AS ends_at, plan_id, seats
     FROM decided
     WHERE NOT upgraded
     UNION ALL
-    SELECT workspace_id, workspace_seed, decided.rank, utc_shift, 0, begins_at, upgrades_at, tiers.plan_id, greatest(1, decided.seats // 2)
+    SELECT
+        workspace_id, workspace_seed, decided.rank, utc_shift, 0,
+        begins_at, upgrades_at, tiers.plan_id, greatest(1, decided.seats // 2)
     FROM decided JOIN tiers ON tiers.rank = decided.rank - 1
     WHERE upgraded
     UNION ALL
-    SELECT workspace_id, workspace_seed, rank, utc_shift, 1, upgrades_at, left_at, plan_id, seats
+    SELECT
+        workspace_id, workspace_seed, rank, utc_shift, 1,
+        upgrades_at, left_at, plan_id, seats
     FROM decided
     WHERE upgraded
     UNION ALL
-    SELECT workspace_id, workspace_seed, rank, utc_shift, 2, adds_at, left_at,
-        pick([10, 10, 11], workspace_seed, 'add-on plan'), greatest(1, seats // 3)
+    SELECT
+        workspace_id, workspace_seed, rank, utc_shift, 2,
+        adds_at, left_at, pick([10, 10, 11], workspace_seed, 'add-on plan'), greatest(1, seats // 3)
     FROM decided
     WHERE rank >= 3 AND adds_at < active_until AND chance(workspace_seed, 'add-on', 30)
 )
@@ -41,7 +49,9 @@ SELECT
     row_number() OVER (ORDER BY started_at, workspace_id, turn) AS id,
     *,
     child(workspace_seed, 200 + turn) AS seed,
-    CASE WHEN turn = 0 AND plan_id <> 1 AND chance(workspace_seed, 'trial', 55) THEN started_at + 14 * 86400 END AS trial_ends_at
+    CASE
+        WHEN turn = 0 AND plan_id <> 1 AND chance(workspace_seed, 'trial', 55) THEN started_at + 14 * 86400
+    END AS trial_ends_at
 FROM opened
 WHERE started_at < getvariable('ends_at');
 
@@ -74,7 +84,7 @@ SELECT
         ELSE greatest(1, seats // (1 + draw(line_seed, 'line seats') % 8))
     END AS seats,
     -- the largest customers bargain
-    monthly_price_cents // included_seats * (100 - CASE WHEN rank = 5 THEN draw(line_seed, 'rebate') % 25 ELSE 0 END) // 100
+    monthly_price_cents // included_seats * (100 - if(rank = 5, draw(line_seed, 'rebate') % 25, 0)) // 100
         AS unit_price_cents
 FROM chosen
 JOIN public.plans ON plans.id = plan_id;

@@ -10,7 +10,7 @@ billed AS (
         *,
         least(28, day(billed_on)) AS billing_day,
         (year(billed_on) - 2023) * 12 + month(billed_on) - 1 AS first_month,
-        rank >= 2 AND turn < 2 AND chance(seed, 'yearly', 12) AS yearly
+        rank IN (2, 3, 4) AND turn < 2 AND chance(seed, 'yearly', 12) AS yearly
     FROM (
         SELECT *, coalesce(trial_ends_at, started_at) AS billed_from, make_timestamp(billed_from * 1000000) AS billed_on
         FROM priced
@@ -38,23 +38,26 @@ recurring AS (
         year,
         -- seats are added over time, and what exceeds the plan follows the season
         mrr_cents * (100 + age) // 100 * if(yearly, 10, 1)
-            + if(chance(invoice_seed, 'overage', 35), mrr_cents * season * (draw(invoice_seed, 'excess') % 30) // 10000, 0) AS total,
+            + if(chance(invoice_seed, 'over', 35), mrr_cents * season * (draw(invoice_seed, 'excess') % 30) // 10000, 0)
+            AS total,
         -- small customers are billed by a nightly run, large ones by hand, on weekdays
-        CASE
-            WHEN rank <= 3 THEN greatest(billed_from + 60, midnight + 7200 + draw(invoice_seed, 'run') % 14400)
-            ELSE midnight + [0, 0, 0, 0, 0, 2, 1][1 + (midnight // 86400 + 3) % 7] * 86400
+        greatest(billed_from + 60, midnight + CASE
+            WHEN rank <= 3 THEN 7200 + draw(invoice_seed, 'run') % 14400
+            ELSE [0, 0, 0, 0, 0, 2, 1][1 + (midnight // 86400 + 3) % 7] * 86400
                 + (9 + draw(invoice_seed, 'hour') % 8 + utc_shift) % 24 * 3600 + draw(invoice_seed, 'second') % 3600
-        END AS issued_at
+        END) AS issued_at
     FROM due
 ),
 services AS (
     -- training, migration and the like: no subscription
     SELECT
         workspace_id, NULL AS subscription_id, visits.seed, rank, year,
-        long_tail(4000 * rank * rank, visits.seed, 'services') * season // 100 AS total,
+        long_tail(1800 * rank * rank, visits.seed, 'services') * season // 100 AS total,
         midnight + (hour + utc_shift) % 24 * 3600 + draw(visits.seed, 'second') % 3600 AS issued_at
     FROM (
-        SELECT id AS workspace_id, child(workspace.seed, 300 + month) AS seed, rank, year, season, month, slots, utc_shift, created_at, active_until
+        SELECT
+            id AS workspace_id, rank, utc_shift, created_at, active_until, year, season, month, slots,
+            child(workspace.seed, 300 + month) AS seed
         FROM workspace_draft AS workspace
         JOIN these_months ON created_at < starts_at + days * 86400 AND active_until > starts_at
         WHERE rank >= 2 AND chance(child(workspace.seed, 300 + month), 'services', 12 + 6 * rank)
@@ -65,8 +68,9 @@ services AS (
 ),
 numbered AS (
     SELECT
-        getvariable('rows_before') + row_number() OVER (ORDER BY issued_at, subscription_id NULLS FIRST, workspace_id) AS id,
-        *
+        *,
+        getvariable('rows_before')
+            + row_number() OVER (ORDER BY issued_at, subscription_id NULLS FIRST, workspace_id) AS id
     FROM (SELECT * FROM recurring UNION ALL SELECT * FROM services)
 ),
 settled AS (
@@ -74,7 +78,7 @@ settled AS (
         *,
         CASE
             WHEN chance(seed, 'void', 3) THEN 'void'
-            WHEN chance(seed, 'uncollectible', 1) AND issued_at < getvariable('ends_at') - 90 * 86400 THEN 'uncollectible'
+            WHEN chance(seed, 'lost', 1) AND issued_at < getvariable('ends_at') - 90 * 86400 THEN 'uncollectible'
             WHEN NOT chance(seed, 'overdue', 2) THEN 'paid'
             ELSE 'open'
         END AS outcome,

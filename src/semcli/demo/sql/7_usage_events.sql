@@ -6,7 +6,8 @@ WITH busy AS (
         id AS workspace_id, rank, utc_shift, created_at, active_until, month, slots,
         child(workspace.seed, 400 + month) AS month_seed,
         -- customers warm up over their first months; a few use far more than the others
-        long_tail(usage, workspace.seed, 'appetite') * season // 100 * least(100, 40 + 20 * ((starts_at + days * 86400 - created_at) // 2629800)) // 100 AS rate
+        long_tail(usage, workspace.seed, 'appetite') * season // 100
+            * least(100, 40 + 20 * ((starts_at + days * 86400 - created_at) // 2629800)) // 100 AS rate
     FROM workspace_draft AS workspace
     JOIN months ON created_at < starts_at + days * 86400 AND active_until > starts_at
     WHERE month >= getvariable('from_month') AND month < getvariable('to_month')

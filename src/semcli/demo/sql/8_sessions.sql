@@ -2,14 +2,17 @@
 
 INSERT INTO public.sessions
 WITH present AS (
-    SELECT id AS user_id, utc_shift, created_at, active_until, month, slots, child(member.seed, 500 + month) AS month_seed, season
+    SELECT
+        id AS user_id, utc_shift, created_at, active_until, month, slots,
+        child(member.seed, 500 + month) AS month_seed,
+        long_tail(70, child(member.seed, 500 + month), 'habit') * season // 100 AS rate
     FROM user_draft AS member
     JOIN months ON created_at < starts_at + days * 86400 AND active_until > starts_at
     WHERE month >= getvariable('from_month') AND month < getvariable('to_month')
 ),
 logins AS (
     SELECT *, child(month_seed, login) AS seed
-    FROM (SELECT *, unnest(range(whole(long_tail(70, month_seed, 'habit') * season // 100, month_seed, 'logins'))) AS login FROM present)
+    FROM (SELECT *, unnest(range(whole(rate, month_seed, 'logins'))) AS login FROM present)
 ),
 placed AS (
     SELECT user_id, login, seed, created_at, active_until,

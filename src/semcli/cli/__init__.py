@@ -1,1 +1,12 @@
-""""""
+"""The command line. One file per command in `commands/`; what happens around them in `start`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """The entry point of the `semcli` script."""
+    from semcli.cli.start import leave, run
+
+    leave(run(sys.argv[1:]))

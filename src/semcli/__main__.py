@@ -1,0 +1,5 @@
+"""`python -m semcli`."""
+
+from semcli.cli import main
+
+main()

@@ -1,0 +1,79 @@
+"""From a request to rows on their way out: what `metric` and `run` share."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from semcli.cli.session import Session
+from semcli.errors import Exit
+from semcli.render.sheet import Notes, Sheet
+from semcli.request import Request
+
+if TYPE_CHECKING:
+    from semcli.pipeline import Answer, Compiled
+
+
+def answer(session: Session, request: Request) -> int:
+    """Ask the database and write what it says."""
+    from semcli.pipeline import ask
+
+    session.format  # noqa: B018 - a format that does not exist is told before anything is asked
+    catalog, connection = session.catalog, session.connection
+    session.check_output()
+    with ask(catalog, request, connection, timeout=session.values.get("timeout")) as found:
+        show_sql(session, found.compiled)
+        sheet = sheet_of(found, request, show=session.values.get("show_sql", False))
+        session.emit(sheet)
+        told = [rows(sheet.notes.rows), connection.name, f"{found.elapsed:.2f} s"]
+    if session.values.get("output") not in (None, "-"):
+        session.remark(f"wrote {rows(sheet.notes.rows)} to {session.values['output']}")
+    if request.limit is not None and sheet.notes.rows == request.limit:
+        told[0] += f" (--limit {request.limit})"
+    session.footer(" · ".join(told))
+    return Exit.OK
+
+
+def rows(count: int) -> str:
+    """«1 row», «1,200 rows»."""
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def sheet_of(found: Answer, request: Request, *, show: bool) -> Sheet:
+    """The answer as what formats take."""
+    return Sheet(
+        found.columns,
+        found.batches,
+        grain=request.grain,
+        zone=zone_of(found.compiled),
+        meta=described(found.compiled, request, show=show),
+        notes=Notes(list(found.warnings)),
+    )
+
+
+def zone_of(compiled: Compiled) -> Any:
+    """The zone in which instants are shown: the one in which they were cut."""
+    from datetime import UTC
+    from zoneinfo import ZoneInfo
+
+    name = compiled.plan.calendar.zone
+    return UTC if name == "UTC" else ZoneInfo(name)
+
+
+def described(compiled: Compiled, request: Request, *, show: bool) -> dict[str, object]:
+    """What JSON says besides columns, rows and warnings."""
+    found: dict[str, object] = {"request": request.as_options()}
+    if show:
+        found |= {"sql": compiled.statement.text, "parameters": list(compiled.statement.parameters)}
+    found["paths"] = {name: list(path) for name, path in compiled.paths.items()}
+    found["truncated"] = False
+    return found
+
+
+def show_sql(session: Session, compiled: Compiled) -> None:
+    """The SQL on stderr, where the format has no place for it."""
+    if not session.values.get("show_sql") or session.format.name == "json":
+        return
+    from semcli.render.sql import sql_text
+
+    sys.stderr.write(sql_text(compiled.statement.text, compiled.statement.parameters, session.errors) + "\n")

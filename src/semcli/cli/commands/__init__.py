@@ -1,0 +1,1 @@
+"""One file per command; each defines `COMMAND`. The table of them is `semcli.cli.registry`."""

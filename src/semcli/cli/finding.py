@@ -1,0 +1,98 @@
+"""Which thing of a catalog a name means, and the page about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.render.page import Page
+
+if TYPE_CHECKING:
+    from semcli.catalog.model import Catalog
+
+
+def things(catalog: Catalog) -> dict[str, Mapping[str, object]]:
+    """Everything with a name, by kind."""
+    return {
+        "entity": catalog.entities,
+        "metric": catalog.metrics,
+        "join": catalog.joins,
+        "segment": catalog.segments,
+        "query": catalog.queries,
+    }
+
+
+def column_of(catalog: Catalog, name: str) -> tuple[str, str] | None:
+    """The entity and column, or computed dimension, that `entity.column` names; a role stands for its entity."""
+    first, _, column = name.partition(".")
+    owner = catalog.roles[first][0].to_entity if first in catalog.roles else first
+    entity = catalog.entities.get(owner)
+    if entity is None or not (column in entity.columns or column in entity.dimensions):
+        return None
+    return owner, column
+
+
+def kinds_of(catalog: Catalog, name: str, wanted: str | None) -> list[str]:
+    """The kinds of things that have this name. Raises `unknown_name`."""
+    found = [kind for kind, named in things(catalog).items() if name in named]
+    if column_of(catalog, name) is not None:
+        found.append("column")
+    kept = [kind for kind in found if wanted in (None, kind)]
+    if kept:
+        return kept
+    if found:
+        listed = " and ".join(f"a {kind}" for kind in found)
+        raise fail("unknown_name", f"`{name}` is no {wanted}", f"it is {listed}")
+    raise unknown(catalog, name)
+
+
+def unknown(catalog: Catalog, name: str) -> SemcliError:
+    """The error for a name that nothing has, or that no column of a known entity has."""
+    site = Site(argument="NAME", text=name, column=1, length=max(1, len(name)))
+    entity, dot, column = name.partition(".")
+    if dot and entity in catalog.entities:
+        known = (*catalog.entities[entity].columns, *catalog.entities[entity].dimensions)
+        near = [f"did you mean `{entity}.{best}`?" for best in _nearest(column, known)]
+        site = Site(argument="NAME", text=name, column=len(entity) + 2, length=max(1, len(column)))
+        shows = f"`semcli describe {entity}` shows its columns"
+        return fail("unknown_column", f"`{entity}` has no column `{column}`", *near, shows, site=site)
+    names = [n for named in things(catalog).values() for n in named]
+    return fail(
+        "unknown_name",
+        f"nothing in the catalog is called `{name}`",
+        *did_you_mean(name, names),
+        "`semcli list` shows everything that has a name",
+        site=site,
+    )
+
+
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
+    from semcli.errors import nearest
+
+    best = nearest(name, known)
+    return [best] if best is not None else []
+
+
+def page_of(catalog: Catalog, kind: str, name: str) -> Page:
+    """The page about the thing of that kind and name."""
+    from semcli.render.describe import others
+
+    if kind == "entity":
+        from semcli.render.describe.entity import entity_page
+
+        return entity_page(catalog, name)
+    if kind == "metric":
+        from semcli.pipeline import dimensions_of
+        from semcli.render.describe.metric import metric_page
+
+        return metric_page(catalog, name, dimensions_of(catalog, name))
+    if kind == "join":
+        return others.join_page(catalog, name)
+    if kind == "segment":
+        return others.segment_page(catalog, name)
+    if kind == "query":
+        return others.query_page(catalog, name)
+    found = column_of(catalog, name)
+    assert found is not None
+    return others.column_page(catalog, *found)

@@ -1,0 +1,159 @@
+"""What every command needs from the outside: the catalog, the connection, the way out. Each is fetched when used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from semcli.cli.parameters import Values
+from semcli.cli.terminal import screen_of
+from semcli.render import Format, format_named, format_of_file, writer
+from semcli.render.errors import warning
+from semcli.render.sheet import Screen, Sheet
+from semcli.request import Request
+
+if TYPE_CHECKING:
+    from semcli.catalog.model import Catalog
+    from semcli.engine import ResolvedConnection
+
+
+class Session:
+    """One call of one command."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.environ = os.environ
+
+    # --- what comes in ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog that the call is about. Raises `catalog_missing` and whatever is wrong with it."""
+        from semcli.catalog.find import find_catalog
+        from semcli.catalog.load import load
+
+        return load(find_catalog(self.values.get("catalog"), self.environ, Path.cwd()))
+
+    @cached_property
+    def connection(self) -> ResolvedConnection:
+        """The database that the call is about."""
+        from semcli.engine import resolve_connection
+
+        return resolve_connection(self.catalog, self.values.get("connection"), self.environ)
+
+    def request(self) -> Request:
+        """The request that the options make."""
+        return Request(**{f.name: self.values[f.name] for f in fields(Request) if f.name in self.values})
+
+    # --- what goes out ------------------------------------------------------------------------------------------
+
+    @property
+    def quiet(self) -> bool:
+        return bool(self.values.get("quiet"))
+
+    @property
+    def verbose(self) -> int:
+        return int(self.values.get("verbose") or 0)
+
+    @cached_property
+    def format(self) -> Format:
+        """What `--format` says, else the ending of `--output`, else a table."""
+        chosen, path = self.values.get("format"), self.values.get("output")
+        if chosen is not None:
+            return format_named(chosen)
+        return format_of_file(path) if path not in (None, "-") else format_named("table")
+
+    @cached_property
+    def errors(self) -> Screen:
+        """The screen behind stderr."""
+        return screen_of(sys.stderr, self.environ)
+
+    @contextmanager
+    def out(self) -> Iterator[tuple[TextIO, Screen]]:
+        """Where data goes, and the screen behind it."""
+        from semcli.cli.output import opened
+
+        with opened(self.values.get("output"), self._protected()) as stream:
+            if stream is sys.stdout:
+                _prepare(stream, self.format)
+                yield stream, screen_of(stream, self.environ)
+            else:
+                yield stream, Screen()
+
+    def check_output(self) -> None:
+        """Raise now what opening the output would raise, before any work is done for nothing."""
+        from semcli.cli.output import refuse
+
+        path = self.values.get("output")
+        if path not in (None, "-"):
+            refuse(Path(os.path.realpath(path)), path, self._protected())
+
+    def _protected(self) -> list[tuple[Path, str]]:
+        """Files that are never written: the catalog's, its databases, its audit log."""
+        catalog = self.catalog if "catalog" in self.__dict__ else None
+        if catalog is None or catalog.file is None:
+            return []
+        folder = catalog.file.parent
+        found = [(path, "the catalog") for path in (catalog.file, *catalog.files)]
+        if catalog.policy.audit:
+            found.append((folder / catalog.policy.audit, "the audit log"))
+        for connection in catalog.connections.values():
+            if connection.path:
+                found.append((folder / connection.path, f"the database of connection `{connection.name}`"))
+            patterns = connection.files or ()
+            for pattern in [patterns] if isinstance(patterns, str) else dict(patterns).values():
+                found += [(p, f"data of connection `{connection.name}`") for p in _matching(folder, pattern)]
+        return found
+
+    def emit(self, sheet: Sheet) -> None:
+        """Write a sheet in the chosen format, then its warnings."""
+        write = writer(self.format.name)
+        with self.out() as (stream, screen):
+            write(sheet, stream, screen)
+        # the JSON object carries its warnings itself
+        if self.format.name != "json":
+            self.warn(sheet.notes.all())
+
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Warnings on stderr, unless told to be quiet."""
+        if not self.quiet:
+            sys.stdout.flush()
+            sys.stderr.writelines(warning(text, colour=self.errors.colour) for text in warnings)
+
+    def remark(self, text: str) -> None:
+        """A faint line on stderr for people."""
+        if not self.quiet:
+            sys.stdout.flush()
+            sys.stderr.write(f"\x1b[2m{text}\x1b[0m\n" if self.errors.colour else f"{text}\n")
+
+    def footer(self, text: str) -> None:
+        """A remark that only matters to someone who is looking at a table."""
+        watched = self.format.name == "table" and self.values.get("output") is None
+        if watched and screen_of(sys.stdout, self.environ).terminal and self.errors.terminal:
+            self.remark(text)
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    """Files that a connection's pattern stands for."""
+    from glob import glob
+
+    wide = str(folder / pattern).replace("{table}", "*").replace("{schema}", "*")
+    return [Path(found) for found in glob(wide)]
+
+
+def _prepare(stream: TextIO, chosen: Format) -> None:
+    """Machine formats are UTF-8 everywhere; tables are in the terminal's encoding, with escapes for what it lacks."""
+    reconfigure: Any = getattr(stream, "reconfigure", None)
+    encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
+    if reconfigure is None or encoding in ("utf8", ""):
+        return
+    if chosen.machine:
+        reconfigure(encoding="utf-8")
+    else:
+        reconfigure(errors="backslashreplace")

@@ -1,0 +1,155 @@
+"""What happens around a command: which one, how its words are read, and how whatever goes wrong is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from semcli.errors import Exit, Problem, SemcliError, did_you_mean, fail
+
+_AHEAD = {"-q", "--quiet", "-v", "--verbose", "--debug"}
+_AHEAD_WITH_VALUE = {"--catalog", "--connection"}
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what the command line says. Returns the exit status; nothing is raised."""
+    return guarded(lambda: _dispatch(list(words)), words)
+
+
+def guarded(work: Callable[[], int], words: Sequence[str]) -> int:
+    """The work's status, or that of what went wrong, which is told on stderr."""
+    try:
+        status = work()
+        sys.stdout.flush()
+        return status
+    except SemcliError as error:
+        return tell(error, words)
+    except KeyboardInterrupt:
+        return tell(fail("interrupted", "interrupted"), words)
+    except BrokenPipeError:
+        # whoever read has had enough; the rest goes nowhere, so that flushing at the end cannot fail either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except Exception as error:  # the last line of defence: one line for people, the rest with --debug
+        return tell(_internal(error), words)
+
+
+def _internal(error: Exception) -> SemcliError:
+    """An error that nobody foresaw. Its own text stays untold: it may quote data."""
+    found = SemcliError(
+        Problem(
+            "internal",
+            f"semcli itself is at fault ({type(error).__name__})",
+            ("`--debug` shows where; a report with that is welcome",),
+        )
+    )
+    found.__cause__ = error
+    return found
+
+
+def tell(error: SemcliError, words: Sequence[str]) -> int:
+    """Write the error to stderr, in the format that the command line asks for."""
+    from semcli.cli.terminal import screen_of
+    from semcli.render.errors import as_json, human
+
+    trace = _traceback(error) if "--debug" in words else None
+    try:
+        if _wants_json(words):
+            sys.stderr.write(as_json(error, trace))
+        else:
+            screen = screen_of(sys.stderr, os.environ)
+            sys.stderr.write((trace or "") + human(error, colour=screen.colour, width=screen.width))
+        sys.stderr.flush()
+    except OSError:
+        pass  # nobody listens
+    return int(error.exit)
+
+
+def _traceback(error: SemcliError) -> str:
+    import traceback
+
+    from semcli.render.text import redact
+
+    return redact("".join(traceback.format_exception(error)))
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether the format is JSON, read off the words themselves: they may be what is wrong."""
+    chosen = ""
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if word == "--format":
+            return following in ("json", "jsonl")
+        if word.startswith("--format="):
+            return word[9:] in ("json", "jsonl")
+        if word == "--output" or word.startswith("--output="):
+            chosen = word[9:] if "=" in word else following
+    return chosen.lower().endswith((".json", ".jsonl", ".ndjson"))
+
+
+def _dispatch(words: list[str]) -> int:
+    ahead, words = _split(words)
+    if not words or words[0] in ("--help", "-h"):
+        from semcli.cli.front import front_page
+
+        (sys.stdout if words else sys.stderr).write(front_page(sys.stdout if words else sys.stderr, os.environ))
+        return Exit.OK if words else Exit.USAGE
+    if words[0] in ("--version", "-V"):
+        from semcli import __version__
+
+        sys.stdout.write(f"semcli {__version__}\n")
+        return Exit.OK
+    return _command(words[0], [*words[1:], *ahead] if "--" not in words else [*ahead, *words[1:]])
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Options that may stand before the command, and the rest."""
+    index = 0
+    while index < len(words):
+        if words[index] in _AHEAD or (words[index].partition("=")[0] in _AHEAD_WITH_VALUE and "=" in words[index]):
+            index += 1
+        elif words[index] in _AHEAD_WITH_VALUE and index + 1 < len(words):
+            index += 2
+        else:
+            break
+    return words[:index], words[index:]
+
+
+def _command(name: str, words: list[str]) -> int:
+    from semcli.cli import quick
+    from semcli.cli.registry import COMMANDS, load
+
+    entry = COMMANDS.get(name)
+    if entry is None:
+        raise _unknown(name, COMMANDS)
+    if entry.module is None:
+        raise fail("not_implemented", f"this version has no `semcli {name}` yet", "`semcli --help` lists what it has")
+    command = load(name)
+    values: dict[str, Any] | None = quick.parse(command, words)
+    if values is None:
+        from semcli.cli import app
+
+        values = app.parse(command, words)
+    return Exit.OK if values is None else command.run(values)
+
+
+def _unknown(name: str, known: Sequence[str] | Any) -> SemcliError:
+    if name.startswith("-"):
+        flags = ("--help", "--version", *_AHEAD, *_AHEAD_WITH_VALUE)
+        found = fail("usage", f"semcli has no option `{name}`", *did_you_mean(name, flags))
+    else:
+        found = fail("usage", f"there is no command `{name}`", *did_you_mean(name, known))
+    problem = found.problems[0]
+    return fail("usage", problem.message, *problem.help, "`semcli --help` lists the commands")
+
+
+def leave(status: int) -> NoReturn:
+    """End the process now: all is written and closed, and taking the interpreter apart would only cost time."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        status = status or Exit.OK
+    os._exit(status)

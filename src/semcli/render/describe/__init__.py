@@ -1,0 +1,1 @@
+"""Catalog things as pages: one file per kind."""

@@ -1,0 +1,105 @@
+"""What there is in a catalog, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from semcli.catalog.model import Catalog
+from semcli.render.describe import words
+from semcli.render.sheet import Field, Row, Sheet
+
+KINDS = ("entities", "metrics", "dimensions", "joins", "segments", "queries")
+
+
+def listing(catalog: Catalog, kind: str | None) -> Sheet:
+    """All things of one kind, or of every kind but dimensions, which belong to their entities."""
+    if kind is None:
+        return _sheet(("kind", "name", "description"), everything(catalog))
+    return _sheet(*_MAKERS[kind](catalog))
+
+
+def found(catalog: Catalog, word: str) -> Sheet:
+    """All things that have the word in name, label or description, whatever the case; names first."""
+    wanted = word.casefold()
+    rows = [*everything(catalog), *_dimension_rows(catalog)]
+    named = [row for row in rows if wanted in str(row[1]).casefold()]
+    told = [row for row in rows if row not in named and wanted in str(row[2] or "").casefold()]
+    return _sheet(("kind", "name", "description"), [*named, *told])
+
+
+def everything(catalog: Catalog) -> list[Row]:
+    """Kind, name and description of everything with a name of its own."""
+    return [
+        *(("metric", m.name, m.description) for m in catalog.metrics.values()),
+        *(("entity", e.name, e.description) for e in catalog.entities.values()),
+        *(("join", j.name, j.description) for j in catalog.joins.values()),
+        *(("segment", s.name, s.description) for s in catalog.segments.values()),
+        *(("query", q.name, q.description) for q in catalog.queries.values()),
+    ]
+
+
+def _dimension_rows(catalog: Catalog) -> list[Row]:
+    return [
+        ("column" if thing.name in entity.columns else "dimension", f"{entity.name}.{thing.name}", thing.description)
+        for entity in catalog.entities.values()
+        for thing in (*entity.columns.values(), *entity.dimensions.values())
+    ]
+
+
+def _sheet(names: Iterable[str], rows: list[Row]) -> Sheet:
+    return Sheet([Field(name) for name in names], [rows])
+
+
+Made = tuple[tuple[str, ...], list[Row]]
+
+
+def _entities(catalog: Catalog) -> Made:
+    rows: list[Row] = [(e.name, e.group, e.table, e.description) for e in catalog.entities.values()]
+    return ("name", "group", "table", "description"), rows
+
+
+def _metrics(catalog: Catalog) -> Made:
+    rows: list[Row] = [
+        (m.name, m.entity, words.aggregation(m), words.time(m) or None, m.description) for m in catalog.metrics.values()
+    ]
+    return ("name", "entity", "aggregation", "time", "description"), rows
+
+
+def _dimensions(catalog: Catalog) -> Made:
+    rows: list[Row] = []
+    for entity in catalog.entities.values():
+        for c in entity.columns.values():
+            pii = words.categories(c) or None
+            rows.append((f"{entity.name}.{c.name}", c.type.name, c.sensitivity.label, pii, c.description))
+        for d in entity.dimensions.values():
+            rows.append((f"{entity.name}.{d.name}", d.type.name, None, None, d.description))
+    return ("name", "type", "sensitivity", "pii", "description"), rows
+
+
+def _joins(catalog: Catalog) -> Made:
+    rows: list[Row] = [
+        (j.name, j.from_entity, j.to_entity, j.cardinality.value, j.role, j.description) for j in catalog.joins.values()
+    ]
+    if not catalog.roles:
+        return ("name", "from", "to", "cardinality", "description"), [(*row[:4], row[5]) for row in rows]
+    return ("name", "from", "to", "cardinality", "role", "description"), rows
+
+
+def _segments(catalog: Catalog) -> Made:
+    rows: list[Row] = [(s.name, s.entity, s.filter.text, s.description) for s in catalog.segments.values()]
+    return ("name", "entity", "filter", "description"), rows
+
+
+def _queries(catalog: Catalog) -> Made:
+    rows: list[Row] = [(q.name, words.listed(q.metrics), q.description) for q in catalog.queries.values()]
+    return ("name", "metrics", "description"), rows
+
+
+_MAKERS = {
+    "entities": _entities,
+    "metrics": _metrics,
+    "dimensions": _dimensions,
+    "joins": _joins,
+    "segments": _segments,
+    "queries": _queries,
+}

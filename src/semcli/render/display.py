@@ -1,0 +1,136 @@
+"""Cells as people read them: what tables, Markdown and HTML show. Machine formats use `exact` instead.
+
+NULL of a time or dimension is «(none)», of anything else «—»; the empty string is `""`, so that no group is invisible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any, NamedTuple
+
+from semcli.datatype import Kind
+from semcli.render import numbers
+from semcli.render.exact import text_encoder
+from semcli.render.sheet import Column, Notes, Sheet
+from semcli.render.text import visible
+
+NONE = "(none)"
+NOTHING = "—"
+
+
+class Cell(NamedTuple):
+    """What is shown, and whether it stands for something absent."""
+
+    text: str
+    faint: bool = False
+
+
+Show = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayColumn:
+    """A column ready to be laid out: its heading, its cells, and whether they are aligned on the right."""
+
+    heading: str
+    cells: list[Cell]
+    right: bool
+
+
+def display(sheet: Sheet) -> list[DisplayColumn]:
+    """Every column of the sheet, read to its end."""
+    rows = [row for batch in sheet.counted() for row in batch]
+    return [_column(column, [row[i] for row in rows], sheet) for i, column in enumerate(sheet.columns)]
+
+
+def heading(column: Column) -> str:
+    """The label or name, with the unit where no format already shows it."""
+    name = column.label or column.name
+    return visible(f"{name} ({column.unit})" if column.unit and not column.format else name)
+
+
+def _column(column: Column, values: Sequence[Any], sheet: Sheet) -> DisplayColumn:
+    show = _shower(column, values, sheet)
+    absent = Cell(NONE if column.role in ("time", "dimension") else NOTHING, faint=True)
+
+    def cell(value: Any) -> Cell:
+        if value is None:
+            return absent
+        text = visible(show(value))
+        return Cell(text) if text else Cell('""', faint=True)
+
+    return DisplayColumn(heading(column), [cell(value) for value in values], right=column.type.is_numeric)
+
+
+def _shower(column: Column, values: Sequence[Any], sheet: Sheet) -> Show:
+    kind = column.type.kind
+    if column.type.is_numeric:
+        return _number(column, values)
+    grain = grain_of(column, sheet)
+    if kind is Kind.DATE:
+        return _bucket(grain, values)
+    if kind is Kind.TIMESTAMPTZ:
+        return _instant(grain, values, sheet.zone)
+    if kind is Kind.TIMESTAMP:
+        return lambda value: _clock(value, grain)
+    if kind is Kind.BOOLEAN:
+        return lambda value: "yes" if value else "no"
+    return text_encoder(column, sheet.zone, Notes())
+
+
+def grain_of(column: Column, sheet: Sheet) -> str | None:
+    """The grain that the column is cut at: the request's, or the one that a dimension carries (`started_at:month`)."""
+    if column.role == "time":
+        return sheet.grain
+    _, _, grain = column.name.rpartition(":")
+    return grain if grain in ("minute", "hour", "day", "week", "month", "quarter", "year") else None
+
+
+def _number(column: Column, values: Sequence[Any]) -> Show:
+    chosen = numbers.parse_format(column.format) if column.role == "metric" or column.format else None
+    if chosen is not None:
+        plain: Show = chosen.show
+    elif column.type.kind is Kind.INTEGER:
+        # a number that names something (an id, a year) is read digit by digit; one that measures is read by size
+        plain = (lambda v: numbers.group(str(int(v)))) if column.role == "metric" else (lambda v: str(int(v)))
+    elif column.type.kind is Kind.DECIMAL:
+        plain = numbers.decimal_plain
+    else:
+        places = numbers.places_for(values)
+        plain = lambda v: numbers.double_plain(v, places)  # noqa: E731
+    return lambda value: numbers.special(value) or plain(value)
+
+
+def _bucket(grain: str | None, values: Sequence[Any]) -> Show:
+    """Dates as short as the grain allows; a fiscal year or quarter is named by its first day."""
+    days = [v for v in values if isinstance(v, date)]
+    if grain == "month":
+        return lambda v: v.isoformat()[:7] if isinstance(v, date) else str(v)
+    if grain == "quarter" and all(v.month % 3 == 1 for v in days):
+        return lambda v: f"{v.year:04d}-Q{(v.month + 2) // 3}" if isinstance(v, date) else str(v)
+    if grain == "year" and all(v.month == 1 for v in days):
+        return lambda v: f"{v.year:04d}" if isinstance(v, date) else str(v)
+    return lambda v: v.isoformat() if isinstance(v, date) else str(v)
+
+
+def _clock(value: Any, grain: str | None) -> str:
+    if not isinstance(value, datetime):
+        return str(value)
+    minutes = grain in ("minute", "hour")
+    return value.replace(tzinfo=None).isoformat(" ", "minutes" if minutes else "auto")
+
+
+def _instant(grain: str | None, values: Sequence[Any], zone: tzinfo) -> Show:
+    """The wall clock of the zone, with the offset only where a column has more than one (a change of clocks)."""
+    local = {v.astimezone(zone).utcoffset() for v in values if isinstance(v, datetime) and v.tzinfo}
+    several = len(local) > 1
+
+    def show(value: Any) -> str:
+        if not isinstance(value, datetime) or value.tzinfo is None:
+            return _clock(value, grain)
+        there = value.astimezone(zone)
+        return _clock(there, grain) + (f" {there.isoformat()[-6:]}" if several or grain is None else "")
+
+    return show

@@ -1,0 +1,134 @@
+"""One look for everything that goes wrong, for people and for machines.
+
+error[unknown_metric]: no metric is called `total_revnue`
+  --> argument NAME
+   |
+   | total_revnue
+   | ^^^^^^^^^^^^
+  help: did you mean `total_revenue`?
+"""
+
+from __future__ import annotations
+
+from semcli.errors import Problem, SemcliError, Site
+from semcli.render.text import cells, redact, visible
+
+_RED, _YELLOW, _BLUE, _CYAN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[34m", "\x1b[36m"
+_BOLD, _RESET = "\x1b[1m", "\x1b[0m"
+_LONGEST = 100
+"""A line of a file is shown around the marked words, never at full length: it may have megabytes."""
+
+
+def human(error: SemcliError, *, colour: bool = False, width: int | None = None) -> str:
+    """All problems of an error, with a count where there are many."""
+    found = [problem_text(p, colour=colour, width=width) for p in error.problems]
+    if len(found) > 1:
+        found.append(_paint(f"{len(found)} problems", _BOLD, colour) + "\n")
+    return "\n".join(found)
+
+
+def problem_text(problem: Problem, *, colour: bool = False, width: int | None = None) -> str:
+    """One problem: what, where, what to do. Ends with a line feed."""
+    head = _paint(f"error[{problem.code}]", _RED, colour)
+    lines = [f"{head}: {_paint(clean(problem.message), _BOLD, colour)}"]
+    if problem.site is not None:
+        lines += _where(problem.site, colour, width)
+    lines += [f"  {_paint('help', _CYAN, colour)}: {clean(line)}" for line in problem.help]
+    return "\n".join(lines) + "\n"
+
+
+def clean(text: str) -> str:
+    """Text of a message as it may be shown: no controls, no password."""
+    return visible(redact(text))
+
+
+def _paint(text: str, style: str, colour: bool) -> str:
+    return f"{style}{text}{_RESET}" if colour else text
+
+
+def _where(site: Site, colour: bool, width: int | None) -> list[str]:
+    lines = []
+    place = _place(site)
+    number = str(site.line) if site.line is not None and site.file is not None else ""
+    gutter = " " * len(number)
+    # an argument's text begins with its option, so that naming it above would say it twice
+    if place and not (site.argument and (site.text or "").startswith(site.argument)):
+        lines.append(f"{gutter} {_paint(' -->', _BLUE, colour)} {place}")
+    if site.text is not None and site.column is not None:
+        text, before, marked = _window(site, (width or _LONGEST) - len(number) - 6)
+        bar = _paint("|", _BLUE, colour)
+        caret = _paint("^" * max(1, marked), _RED, colour)
+        lines += [
+            f"{gutter}   {bar}",
+            f"{_paint(number, _BLUE, colour)}   {bar} {text}",
+            f"{gutter}   {bar} {' ' * before}{caret}",
+        ]
+    return lines
+
+
+def _place(site: Site) -> str:
+    if site.file is None:
+        return clean(site.argument) if site.argument else clean(site.key or "")
+    numbers = f":{site.line}:{site.column or 1}" if site.line is not None else ""
+    return clean(site.file) + numbers + (f" ({clean(site.key)})" if site.key else "")
+
+
+def _window(site: Site, room: int) -> tuple[str, int, int]:
+    """The text around the marked words, and where in it, in columns of a terminal, they stand."""
+    assert site.text is not None
+    assert site.column is not None
+    room = max(20, min(room, _LONGEST))
+    start = min(max(site.column - 1, 0), len(site.text))
+    end = min(start + max(site.length, 1), len(site.text), start + room)
+    first = 0 if end <= room else max(0, start - room // 3)
+    last = first + room
+    before = ("…" if first else "") + visible(site.text[first:start].replace("\t", " "))
+    marked = visible(site.text[start:end].replace("\t", " "))
+    after = visible(site.text[end:last].replace("\t", " ")) + ("…" if last < len(site.text) else "")
+    shown = before + marked + after
+    # a password may stand in the line; hiding it moves the words, so the mark then covers the whole line
+    hidden = redact(shown)
+    return (shown, cells(before), cells(marked)) if hidden == shown else (hidden, 0, cells(hidden))
+
+
+def as_object(problem: Problem) -> dict[str, object]:
+    """A problem for machines: `code`, `message`, `help`, `where`, and what it carries besides."""
+    return {
+        **{key: value for key, value in problem.data.items() if key not in ("code", "message", "help", "where")},
+        "code": problem.code,
+        "message": redact(problem.message),
+        "help": [redact(line) for line in problem.help],
+        "where": None if problem.site is None else _site_object(problem.site),
+    }
+
+
+def _site_object(site: Site) -> dict[str, object]:
+    fields = ("file", "line", "column", "length", "key", "argument", "text")
+    found = {name: getattr(site, name) for name in fields if getattr(site, name) is not None}
+    if isinstance(found.get("text"), str):
+        found["text"] = redact(found["text"])[: 10 * _LONGEST]
+    return found
+
+
+def as_json(error: SemcliError, traceback: str | None = None) -> str:
+    """`{"error": {…}}` in one line; of many problems the first, and all of them in `problems`."""
+    from semcli.render.exact import to_json
+
+    first: dict[str, object] = as_object(error.problems[0])
+    ordered = {key: first.pop(key) for key in ("code", "message", "help", "where")} | first
+    ordered["exit"] = int(error.exit)
+    if len(error.problems) > 1:
+        ordered["problems"] = [_sorted(p) for p in error.problems]
+    if traceback is not None:
+        ordered["traceback"] = traceback
+    return to_json({"error": ordered}) + "\n"
+
+
+def _sorted(problem: Problem) -> dict[str, object]:
+    found = as_object(problem)
+    return {key: found.pop(key) for key in ("code", "message", "help", "where")} | found
+
+
+def warning(text: str, *, colour: bool = False) -> str:
+    """A line that tells of something the answer says besides its rows."""
+    return f"{_paint('warning', _YELLOW, colour)}: {clean(text)}\n"

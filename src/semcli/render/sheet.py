@@ -1,0 +1,94 @@
+"""What is rendered, and onto what: the two values between the pipeline and the formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Protocol
+
+from semcli.datatype import TEXT, DataType
+
+Row = tuple[object, ...]
+
+
+class Column(Protocol):
+    """What formats know of a column: a `semcli.result.OutputColumn` is one, a `Field` another."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> DataType: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def label(self) -> str | None: ...
+    @property
+    def format(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a listing: it is no dimension and no metric."""
+
+    name: str
+    type: DataType = TEXT
+    role: str | None = None
+    unit: str | None = None
+    label: str | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where output goes. `width` is None where nothing limits it; `colour` already heeds NO_COLOR and its like."""
+
+    terminal: bool = False
+    colour: bool = False
+    width: int | None = None
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is learnt while rows are written: the number of rows, and values that a format cannot hold."""
+
+    warnings: list[str] = field(default_factory=list)
+    rows: int = 0
+    not_finite: dict[str, int] = field(default_factory=dict)
+
+    def lost(self, column: str) -> None:
+        """Count a NaN or an infinity that is written as null."""
+        self.not_finite[column] = self.not_finite.get(column, 0) + 1
+
+    def all(self) -> list[str]:
+        """Every warning, complete once all rows are written."""
+        return self.warnings + [
+            f"{count} value{'s' if count > 1 else ''} of `{name}` {'are' if count > 1 else 'is'} NaN or infinite,"
+            " written as null"
+            for name, count in self.not_finite.items()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A result on its way out: columns, and batches of rows that can be read once.
+
+    `grain` is the grain of the time column. `zone` is where instants are shown. `meta` holds what else the JSON
+    object says, in its order (`request`, `sql`, `parameters`, `paths`, `truncated`). `footer` says where rows came
+    from; the number of rows and the time are added when they are known.
+    """
+
+    columns: Sequence[Column]
+    batches: Iterable[Sequence[Row]]
+    grain: str | None = None
+    zone: tzinfo = UTC
+    meta: Mapping[str, object] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
+
+    def counted(self) -> Iterable[Sequence[Row]]:
+        """The batches, counting rows as they pass."""
+        for batch in self.batches:
+            self.notes.rows += len(batch)
+            yield batch

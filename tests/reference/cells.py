@@ -1,0 +1,140 @@
+"""Which rows an answer has: buckets, groups, and gaps that are filled (step 6; section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from reference.answer import Refused
+from reference.clock import Length
+from reference.facts import Branch, Group
+from reference.formulas import Formulas
+from reference.values import group_key
+from reference.views import ALL, At, Views, Window
+from semcli.datatype import Kind
+from semcli.request import Request
+
+CELLS_MAX = 1_000_000
+
+
+@dataclass
+class Cells:
+    """The cells of an answer: pairs of bucket and group; `groups` by key."""
+
+    cells: list[tuple[Any, Group]]
+    spine: list[Any]
+    groups: dict[Group, Group]
+
+
+class Finder:
+    """Finds the cells of one request."""
+
+    def __init__(self, request: Request, formulas: Formulas, views: Views):
+        self.request = request
+        self.formulas = formulas
+        self.views = views
+        self.grain = request.grain
+
+    def branches(self) -> list[Branch]:
+        """Every branch of the request, in the order in which the metrics name them."""
+        found: dict[int, Branch] = {}
+        for name in self.request.metrics:
+            for branch, _ in self.formulas.beneath(name, At(ALL if self.grain is None else None)):
+                found.setdefault(id(branch), branch)
+        return list(found.values())
+
+    def find(self, offset: Length | None, windows: Iterable[Window]) -> Cells:
+        found, groups = self.found()
+        if self.grain is None:
+            if not self.request.by:
+                return Cells([(ALL, ())], [ALL], {(): ()})
+            return Cells([(ALL, g) for g in groups.values()], [ALL], groups)
+        spine = self.spine({bucket for bucket, _ in found if bucket is not None})
+        self.add_earlier(groups, spine, offset, list(windows))
+        if not self.request.by:
+            groups.setdefault((), ())
+        cells = dict(found)
+        if self.request.fill:
+            if len(spine) * len(groups) > CELLS_MAX:
+                raise Refused("too_many_rows")
+            cells |= {(bucket, key): group for bucket in spine for key, group in groups.items()}
+        return Cells([(bucket, group) for (bucket, _), group in cells.items()], spine, groups)
+
+    def found(self) -> tuple[dict[tuple[Any, Group], Group], dict[Group, Group]]:
+        """The cells that have rows of their own, and their groups."""
+        cells: dict[tuple[Any, Group], Group] = {}
+        groups: dict[Group, Group] = {}
+        for branch in self.branches():
+            for bucket in self.own_buckets(branch):
+                for fact in self.views.select(branch, At(bucket)) or ():
+                    for group in fact.groups:
+                        key = group_key(group)
+                        cells.setdefault((bucket, key), group)
+                        groups.setdefault(key, group)
+        return cells, groups
+
+    def own_buckets(self, branch: Branch) -> list[Any]:
+        """The buckets in which a branch may have rows. A balance that is carried has rows up to now."""
+        if self.grain is None:
+            return [ALL]
+        balance = branch.metric.semi_additive
+        facts = [f for f in branch.facts if self.views.inside(f, balance is None or not balance.carry)]
+        found = dict.fromkeys(f.bucket for f in facts)
+        if balance is not None and balance.carry:
+            return self.carried_buckets(branch, [b for b in found if b is not None])
+        return list(found)
+
+    def carried_buckets(self, branch: Branch, found: list[Any]) -> list[Any]:
+        assert self.grain is not None
+        nulls = [None] if any(f.bucket is None and self.views.inside(f, True) for f in branch.facts) else []
+        if not found:
+            return list(nulls)
+        first, last = self.views.asked_ends(branch.time_kind)
+        now = self.views.clock.cut(self.now_like(branch.time_kind), self.grain)
+        start = min(found) if first is None else max(first, min(found))
+        end = max(now, *found) if last is None else last
+        return [*self.views.clock.spine(start, end, self.grain), *nulls]
+
+    def now_like(self, kind: Kind | None) -> datetime:
+        """Now, as a time of this kind: an instant, or what the wall clock shows."""
+        clock = self.views.clock
+        return clock.now if kind is Kind.TIMESTAMPTZ else clock.wall(clock.now)
+
+    def spine(self, found: set[Any]) -> list[Any]:
+        """One bucket after the other, from the first to the last asked for, or found over the whole request."""
+        assert self.grain is not None
+        first, last = self.views.asked_ends(self.branches()[0].time_kind)
+        first = min(found, default=None) if first is None else first
+        last = max(found, default=None) if last is None else last
+        if first is None or last is None or first > last:
+            return []
+        return self.views.clock.spine(first, last, self.grain)
+
+    def add_earlier(
+        self, groups: dict[Group, Group], spine: list[Any], offset: Length | None, windows: list[Window]
+    ) -> None:
+        """Groups with rows only in an earlier bucket that is compared, or in a window, are groups too."""
+        for bucket in spine:
+            places = [At(bucket)] if self.looks_elsewhere() else []
+            if offset is not None:
+                places.append(At(self.views.back(bucket, offset), ranged=False))
+            places += [At(bucket, ranged=False, window=w) for w in windows]
+            for name in self.request.metrics:
+                for place in places:
+                    for key, group in self.formulas.groups_at(name, place).items():
+                        groups.setdefault(key, group)
+
+    def looks_elsewhere(self) -> bool:
+        """Whether some metric looks at other buckets than its own."""
+        here = At(None)
+        return any(at != here for name in self.request.metrics for _, at in self.formulas.beneath(name, here))
+
+    def first_row(self) -> Any:
+        """The bucket of the first row that the request's filters leave, before the range."""
+        buckets = [
+            f.bucket for b in self.branches() for f in b.facts
+            if f.kept and f.bucket is not None and self.views.inside(f, False)
+        ]
+        return min(buckets, default=None)

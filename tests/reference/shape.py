@@ -1,0 +1,168 @@
+"""Having, order, limit and pivot of finished rows (steps 10 to 13; section 7)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cmp_to_key
+from typing import Any
+
+from reference.answer import OutOfScope, Refused
+from reference.clock import Clock
+from reference.expressions import Checked, boolean
+from reference.names import parse_text
+from reference.values import compare, group_key
+from semcli.datatype import Kind
+from semcli.expression import tree
+from semcli.request import Request
+
+COLUMNS_MAX = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the answer. `empty` is what an empty cell of a pivot takes."""
+
+    name: str
+    kind: Kind
+    role: str
+    empty: Any = None
+
+
+@dataclass
+class Line:
+    """A row on its way out: its values by column name, and which of group, other, subtotal, total it is. `prefix`
+    is what a subtotal is over: as many of time and dimensions as it has, in column order."""
+
+    values: dict[str, Any]
+    row: str = "group"
+    prefix: tuple[Any, ...] = field(default=())
+
+
+def find_column(columns: Sequence[Column], name: str) -> Column:
+    for column in columns:
+        if column.name == name:
+            return column
+    raise Refused("unknown_output", name)
+
+
+def having(lines: list[Line], request: Request, columns: Sequence[Column], clock: Clock) -> list[Line]:
+    """`--having` filters groups by output values."""
+
+    def scope(name: tree.Name) -> Checked:
+        column = find_column(columns, str(name))
+        return Checked(column.kind, lambda values: values[column.name])
+
+    conditions = [boolean(parse_text(text), scope, clock) for text in request.having]
+    return [
+        line for line in lines
+        if line.row in ("subtotal", "total") or all(c.run(line.values) is True for c in conditions)
+    ]
+
+
+def order_keys(request: Request, columns: Sequence[Column]) -> list[tuple[str, bool]]:
+    """The keys asked for; without them time, else the first metric descending; then what is left, ascending."""
+    keys: list[tuple[str, bool]] = []
+    for text in request.order:
+        descending = text.startswith("-")
+        keys.append((find_column(columns, text[descending:]).name, descending))
+    if not keys:
+        keys.append(("time", False) if request.grain else (request.metrics[0], True))
+    given = {name for name, _ in keys}
+    return keys + [(c.name, False) for c in columns if c.role in ("time", "dimension") and c.name not in given]
+
+
+def ordered(lines: list[Line], keys: list[tuple[str, bool]]) -> list[Line]:
+    """NULL last in both directions."""
+
+    def by_keys(a: Line, b: Line) -> int:
+        for name, descending in keys:
+            x, y = a.values[name], b.values[name]
+            if x is None or y is None:
+                if (x is None) != (y is None):
+                    return 1 if x is None else -1
+                continue
+            if sign := compare(x, y):
+                return -sign if descending else sign
+        return 0
+
+    return sorted(lines, key=cmp_to_key(by_keys))
+
+
+def arranged(lines: list[Line], request: Request, columns: Sequence[Column]) -> list[Line]:
+    """The order of section 7. «(other)» comes after its groups, subtotals after theirs, the grand total last: each
+    stands right after the last row of what it belongs to."""
+    keys = order_keys(request, columns)
+    head = [c.name for c in columns if c.role in ("time", "dimension")]
+    groups = ordered([line for line in lines if line.row == "group"], keys)
+    others = ordered([line for line in lines if line.row == "other"], keys)
+    places: dict[int, tuple[int, int]] = {id(line): (i, 0) for i, line in enumerate(groups)}
+    for line in others:
+        time = [line.values[n] for n in head[:1]] if request.grain else []
+        places[id(line)] = (last_of(groups, head, time), 1)
+    for line in lines:
+        if line.row in ("subtotal", "total"):
+            depth = len(line.prefix)
+            after = len(groups) if line.row == "total" else last_of(groups, head, line.prefix)
+            places[id(line)] = (after, 2 + len(head) - depth)
+    rest = ordered([line for line in lines if line.row in ("subtotal", "total")], keys)
+    return sorted([*groups, *others, *rest], key=lambda line: places[id(line)])
+
+
+def last_of(groups: list[Line], head: list[str], prefix: Sequence[Any]) -> int:
+    """The place of the last row that begins with a prefix."""
+    wanted = group_key(prefix)
+    places = [
+        i for i, line in enumerate(groups) if group_key(line.values[n] for n in head[: len(prefix)]) == wanted
+    ]
+    return max(places, default=len(groups))
+
+
+def pivot(
+    lines: list[Line], request: Request, columns: list[Column]
+) -> tuple[list[Column], list[tuple[Any, ...]]]:
+    """`--pivot DIM` from the finished rows: columns `METRIC[value]`, ordered by value, `[]` for NULL."""
+    across = find_column(columns, str(request.pivot))
+    if across.role != "dimension":
+        raise Refused("unknown_output", str(request.pivot))
+    fixed = [c for c in columns if c.role in ("time", "dimension", "mark") and c is not across]
+    metrics = [c for c in columns if c.role == "metric"]
+    seen = {group_key([line.values[across.name]]): line.values[across.name] for line in lines}
+    present = sorted((v for v in seen.values() if v is not None), key=cmp_to_key(compare))
+    options = [*present, *([None] if None in seen.values() else [])]
+    if len(options) * len(metrics) > COLUMNS_MAX:
+        raise Refused("too_many_columns")
+    rows: dict[Any, dict[str, Any]] = {}
+    for line in lines:
+        row = rows.setdefault(
+            group_key(line.values[c.name] for c in fixed),
+            {c.name: line.values[c.name] for c in fixed}
+            | {cell(m.name, v): m.empty for m in metrics for v in options},
+        )
+        row |= {cell(m.name, line.values[across.name]): line.values[m.name] for m in metrics}
+    made = [Column(cell(m.name, v), m.kind, "metric") for m in metrics for v in options]
+    first = [c for c in fixed if c.role != "mark"]
+    out = [*first, *made, *(c for c in fixed if c.role == "mark")]
+    return out, [tuple(row[c.name] for c in out) for row in rows.values()]
+
+
+def cell(metric: str, value: Any) -> str:
+    return f"{metric}[{shown(value)}]"
+
+
+def shown(value: Any) -> str:
+    """A value in a column's name, as machine formats write it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, datetime):
+        raise OutOfScope("instants in column names")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (float, Decimal)):
+        raise OutOfScope("numbers in column names")
+    return str(value)

@@ -1,0 +1,259 @@
+"""Which rows a value is made of: its bucket, an earlier one, or a window (sections 4 and 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from reference.answer import OutOfScope, Refused
+from reference.clock import GRAINS, MONTHS, Clock, Length, is_fine, parse_length, shift
+from reference.facts import Branch, Fact
+from reference.values import Infinite
+from semcli.request import Request
+
+
+class Marker:
+    """A bucket that is none."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+ALL = Marker("ALL")
+"""No grain, or a total over time: every row of the range."""
+
+MISSING = Marker("MISSING")
+"""An earlier bucket that does not exist on the calendar or wall clock."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """`kind` is cumulative, to_date or rolling; `length` holds for rolling, `unit` for to_date."""
+
+    kind: str
+    length: Length | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a value is taken: a bucket, within the range or not, or a window that ends with the bucket."""
+
+    bucket: Any
+    ranged: bool = True
+    window: Window | None = None
+
+
+def whole(length: Length, grain: str, code: str) -> Length:
+    """A length that is a whole number of buckets; with week grain only weeks."""
+    unit, count = length.unit, length.count
+    if (grain == "week") != (unit == "week") and (grain == "week" or grain in MONTHS):
+        raise Refused(code, f"{count} {unit} of {grain}")
+    if grain == "week":
+        return length
+    if grain in MONTHS:
+        if unit not in MONTHS or count * MONTHS[unit] % MONTHS[grain]:
+            raise Refused(code, f"{count} {unit} of {grain}")
+        return length
+    per = {"minute": 1, "hour": 60, "day": 1440}
+    if unit in per and GRAINS.index(unit) < GRAINS.index(grain):
+        if count * per[unit] % per[grain]:
+            raise Refused(code, f"{count} {unit} of {grain}")
+        raise OutOfScope("a length in a unit finer than the grain")
+    return length
+
+
+def compare_length(text: str, grain: str | None) -> Length:
+    """The unit of `--compare` or of an offset."""
+    if grain is None:
+        raise Refused("invalid_comparison", "no grain")
+    if text == "previous":
+        return Length(1, grain)
+    if text in ("week", "month", "quarter", "year"):
+        return whole(Length(1, text), grain, "invalid_comparison")
+    length = parse_length(text)
+    if length is None or length.count == 0:
+        raise Refused("bad_option", text)
+    return whole(length, grain, "invalid_comparison")
+
+
+def rolling_window(text: str, grain: str | None) -> Window:
+    length = parse_length(text)
+    if length is None or length.count == 0:
+        raise Refused("bad_option", text)
+    if grain is None:
+        raise Refused("invalid_window", "no grain")
+    return Window("rolling", length=whole(length, grain, "invalid_window"))
+
+
+def to_date_window(unit: str, grain: str | None) -> Window:
+    if unit not in GRAINS:
+        raise Refused("bad_option", unit)
+    if grain is None or GRAINS.index(unit) < GRAINS.index(grain):
+        raise Refused("invalid_window", f"{unit} of {grain}")
+    if grain == "week" and unit != "week":
+        raise OutOfScope("months of weeks")
+    return Window("to_date", unit=unit)
+
+
+def cumulative_window(grain: str | None) -> Window:
+    if grain is None:
+        raise Refused("invalid_window", "no grain")
+    return Window("cumulative")
+
+
+class Views:
+    """Selects rows of branches for one request."""
+
+    def __init__(self, request: Request, clock: Clock):
+        self.clock = clock
+        self.grain = request.grain
+        self.since = clock.bound(request.since) if request.since else None
+        self.until = clock.bound(request.until) if request.until else None
+        if request.last:
+            self.since, self.until = clock.last(request.last)
+        self.by_bucket: dict[int, dict[Any, list[Fact]]] = {}
+        self.ranges = self.since is not None or self.until is not None
+
+    def inside(self, fact: Fact, ranged: bool) -> bool:
+        """Whether a row is in the range, or, where that reads before `--since`, before its end."""
+        if not self.ranges:
+            return True
+        if fact.time is None:
+            return False
+        if ranged and self.since is not None and not self.clock.reaches(fact.time, self.since):
+            return False
+        return self.until is None or not self.clock.reaches(fact.time, self.until)
+
+    def back(self, bucket: Any, length: Length) -> Any:
+        """The earlier bucket, on the calendar and wall clock. Of doubled hours the second meets the second only."""
+        if bucket is None or isinstance(bucket, Marker):
+            return MISSING
+        if not (isinstance(bucket, datetime) and bucket.tzinfo is not None):
+            earlier = shift(bucket, -length.count, length.unit, clamp=False)
+            return MISSING if earlier is None else earlier
+        wall = self.clock.wall(bucket)
+        if self.grain == "hour" and wall.minute:
+            raise OutOfScope("hours that a half-hour shift has moved")
+        earlier = shift(wall, -length.count, length.unit, clamp=False)
+        options = [] if earlier is None else self.clock.instants_showing(earlier)
+        turn = self.clock.instants_showing(wall).index(bucket)
+        return options[turn] if turn < len(options) else MISSING
+
+    def window_start(self, bucket: Any, window: Window) -> Any:
+        """The first moment of the window that ends with a bucket; None for the beginning of the data."""
+        if window.kind == "cumulative":
+            return None
+        assert self.grain is not None
+        instant = isinstance(bucket, datetime) and bucket.tzinfo is not None
+        wall = self.clock.wall(bucket) if instant else bucket
+        if window.kind == "to_date":
+            assert window.unit is not None
+            start = self.to_date_start(wall, window.unit)
+        else:
+            assert window.length is not None
+            end = shift(wall, 1, self.grain, clamp=True)
+            start = shift(end, -window.length.count, window.length.unit, clamp=True)
+        return self.clock.first_instant(start) if instant else start
+
+    def to_date_start(self, wall: Any, unit: str) -> Any:
+        if not isinstance(wall, datetime):
+            return self.clock.floor_date(wall, unit)
+        if is_fine(unit):
+            return self.clock.floor_wall(wall, unit)
+        return self.clock.as_timestamp(self.clock.floor_date(wall.date(), unit))
+
+    def covers(self, fact: Fact, at: At) -> bool:
+        """Whether a row belongs to a bucket or to the window that ends with it."""
+        if at.bucket is ALL:
+            return True
+        if at.window is None:
+            return bool(fact.bucket == at.bucket)
+        if fact.bucket is None or at.bucket is None or fact.bucket > at.bucket:
+            return False
+        start = self.window_start(at.bucket, at.window)
+        return start is None or bool(fact.bucket >= start)
+
+    def select(self, branch: Branch, at: At) -> list[Fact] | None:
+        """The rows of a value after step (4), or None where the value does not exist."""
+        if at.bucket is MISSING or (at.bucket is None and at.window is not None):
+            return None
+        if at.bucket is ALL and at.window is not None:
+            return None
+        if branch.metric.semi_additive is not None:
+            return [f for f in self.picked(branch, at) if f.kept]
+        return [f for f in self.near(branch, at) if f.kept and self.inside(f, at.ranged) and self.covers(f, at)]
+
+    def near(self, branch: Branch, at: At) -> list[Fact]:
+        """The rows among which those of a place are: all, or those of its bucket where nothing else can be."""
+        if at.window is not None or at.bucket is ALL:
+            return branch.facts
+        if id(branch) not in self.by_bucket:
+            index: dict[Any, list[Fact]] = {}
+            for fact in branch.facts:
+                index.setdefault(fact.bucket, []).append(fact)
+            self.by_bucket[id(branch)] = index
+        return self.by_bucket[id(branch)].get(at.bucket, [])
+
+    def picked(self, branch: Branch, at: At) -> list[Fact]:
+        """The rows of the last (or first) instant per key; with `carry` the last ones before the bucket's end."""
+        balance = branch.metric.semi_additive
+        assert balance is not None
+        if at.window is not None:
+            raise Refused("invalid_window", "semi-additive")
+        carry = balance.carry and self.carries(at)
+        if carry:
+            pool = [f for f in branch.facts if self.inside(f, False) and (at.bucket is ALL or before(f, at.bucket))]
+        else:
+            pool = [f for f in self.near(branch, at) if self.inside(f, at.ranged) and self.covers(f, at)]
+        if at.bucket is not None:
+            pool = [f for f in pool if f.time is not None]
+        by_key: dict[Any, list[Fact]] = {}
+        for fact in pool:
+            by_key.setdefault(fact.pick, []).append(fact)
+        found = []
+        for facts in by_key.values():
+            times = [f.time for f in facts]
+            chosen = None if None in times else max(times) if balance.pick == "last" else min(times)
+            found += [f for f in facts if f.time == chosen]
+        return found
+
+    def carries(self, at: At) -> bool:
+        """Balances are carried up to now: not into buckets that begin later."""
+        if at.bucket is None:
+            return False
+        return at.bucket is ALL or self.clock.begins(at.bucket) <= self.clock.now
+
+    # --- the spine ----------------------------------------------------------------------------------------------
+
+    def asked_ends(self, fine_kind: Any) -> tuple[Any, Any]:
+        """The first and last bucket that `--since` and `--until` ask for; None where they do not."""
+        first = None if self.since is None else self.bucket_of(self.since, fine_kind, timedelta(0))
+        last = None if self.until is None else self.bucket_of(self.until, fine_kind, timedelta(microseconds=1))
+        return first, last
+
+    def bucket_of(self, bound: Any, fine_kind: Any, before: timedelta) -> Any:
+        assert self.grain is not None
+        if is_fine(self.grain) and fine_kind.value == "timestamptz":
+            moment = self.clock.as_instant(bound)
+        else:
+            moment = self.clock.as_timestamp(bound)
+        return self.clock.cut(moment - before, self.grain)
+
+    def is_partial(self, bucket: Any) -> bool:
+        """Whether a bucket is cut off by `--since`, `--until` or now."""
+        if bucket is None or isinstance(bucket, Marker):
+            return False
+        assert self.grain is not None
+        start, end = bucket, self.clock.end(bucket, self.grain)
+        cut = self.since is not None and not self.clock.reaches(start, self.since)
+        cut = cut or (self.until is not None and not self.clock.reaches_end(end, self.until))
+        return cut or self.clock.begins(end) > self.clock.now
+
+
+def before(fact: Fact, bucket: Any) -> bool:
+    return fact.bucket is not None and not isinstance(fact.time, Infinite) and bool(fact.bucket <= bucket)

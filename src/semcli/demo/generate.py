@@ -6,6 +6,7 @@ time zone, engine version or the clock. The company's story begins on 2023-01-01
 
 from __future__ import annotations
 
+import math
 import os
 from importlib.resources import files
 from pathlib import Path
@@ -39,7 +40,7 @@ MONTHLY = {
 
 def workspaces_at(scale: int) -> int:
     """How many workspaces the company has at this scale; every other count follows from it."""
-    return round(WORKSPACES * float(scale) ** GROWTH)
+    return round(WORKSPACES * math.pow(scale, GROWTH))
 
 
 def check_scale(scale: int) -> None:

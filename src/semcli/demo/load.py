@@ -46,7 +46,7 @@ def _connected(dsn: str) -> Iterator[Connection]:
     import psycopg
 
     try:
-        connection = psycopg.connect(dsn, application_name="semcli demo")
+        connection = psycopg.connect(dsn, application_name="semcli demo", client_encoding="UTF8")
     except psycopg.OperationalError as problem:
         raise fail("cannot_connect", f"PostgreSQL could not be reached: {_first_line(problem)}") from None
     except (psycopg.Error, ValueError):
@@ -85,7 +85,7 @@ def _refuse_existing(connection: Connection, schema: str) -> None:
 
 def _load(connection: Connection, schema: str, made: Path) -> None:
     """Everything inside the transaction. Keys and indexes come after the rows: that is several times faster."""
-    if not connection.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,)).fetchone():
+    if not connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)).fetchone():
         _run(connection, f"CREATE SCHEMA {quoted(schema)}")
     for table in tables():
         _run(connection, table.ddl(schema, keys=False))

@@ -24,9 +24,12 @@ def refuse_taken(path: Path) -> None:
 @contextmanager
 def new_folders(folder: Path) -> Iterator[None]:
     """Make the folders that are missing, and take them away again if what follows fails or is interrupted."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise fail("output_failed", f"the folder `{folder}` could not be made: {problem.strerror}") from problem
+    try:
         yield
     except BaseException:
         for place in missing:  # the deepest first; one that others use by now stays

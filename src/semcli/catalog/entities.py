@@ -9,13 +9,20 @@ from semcli.catalog.expressions import read_expression
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Column, Dimension, Entity
-from semcli.catalog.names import Named, check_name, check_unique, split_dotted
+from semcli.catalog.names import Named, check_name, check_unique, split_dotted, tables
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.catalog.settings import CATEGORY, LEVELS
 from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORD_OR_WORDS, Kind, Shape, many, read, required, shown
 from semcli.catalog.source import Source
-from semcli.datatype import parse_type
+from semcli.datatype import DataType, parse_type
+from semcli.datatype import Kind as TypeKind
 from semcli.errors import did_you_mean
+
+TYPES: tuple[str, ...] = (
+    *("smallint", "integer", "bigint", "numeric", "real", "double", "boolean", "text", "varchar", "uuid"),
+    *("date", "timestamp", "timestamptz", "time", "interval", "json", "jsonb", "bytea"),
+)
+"""The types that a column may have, as messages propose them; aliases of PostgreSQL are accepted as well."""
 
 SHOWING: Shape = {"description": TEXT, "label": TEXT, "unit": TEXT, "format": TEXT}
 """What may be said of anything that answers show."""
@@ -55,8 +62,10 @@ def read_entity(log: Log, source: Source, name: str, table: object, default: Sen
     if found is None:
         log.breaks(key)
         return None
-    if "columns" not in found and "columns" in table:  # type: ignore[operator]
+    if "columns" not in found and "columns" in tables(table):
         log.breaks(key)
+    if any(written in tables(table) and written not in found for written in ("identity", "unique", "columns")):
+        log.unsure_keys.add(name)
     columns = {
         column.name: column
         for each, value in found.pop("columns", {}).items()
@@ -69,7 +78,7 @@ def read_entity(log: Log, source: Source, name: str, table: object, default: Sen
     }
     _check_table(log, source, key, found.get("table"))
     _check_names(log, source, key, table)
-    keys = _Keys(log, source, key, columns)
+    keys = _Keys(log, source, key, name, columns)
     identity = keys.columns_of("identity", found.pop("identity", []))
     keys.check_not_null(identity)
     unique = keys.all(identity, found.pop("unique", []))
@@ -90,6 +99,7 @@ def read_column(
     """One column; None, and its key broken, where its type is not known."""
     key = dotted(prefix, name)
     if isinstance(value, str):
+        log.unsure_keys.add(entity)
         log.add(
             "bad_value", f"column `{name}` must be a table", f'write `{{ type = "{value}" }}`', at=Mark(source, key)
         )
@@ -97,6 +107,12 @@ def read_column(
         return None
     check_name(log, Mark(source, key, on_key=True), name, "a column")
     found = read(log, source, key, value, COLUMN, "a column")
+    if (
+        found is None
+        or "type" not in found
+        or any(w in tables(value) and w not in found for w in ("primary_key", "unique"))
+    ):
+        log.unsure_keys.add(entity)
     if found is None or "type" not in found:
         log.breaks(key)
         return None
@@ -109,7 +125,7 @@ def read_column(
     elif pii:
         found["sensitivity"] = Sensitivity.PII
         found["classified_here"] = True
-    elif "sensitivity" not in value and "pii" not in value:  # type: ignore[operator]
+    elif not tables(value).keys() & {"sensitivity", "pii"}:
         found["sensitivity"] = default or Sensitivity.UNCLASSIFIED
     if found.get("primary_key") and found.get("nullable"):
         at = Mark(source, dotted(key, "nullable"))
@@ -131,6 +147,16 @@ def read_dimension(log: Log, source: Source, prefix: str, entity: str, name: str
         return None
     found["type"] = parse_type(found["type"])
     return Dimension(entity=entity, name=name, expression=expression, site=Mark(source, key).brief(), **found)
+
+
+def meant_type(type: DataType) -> tuple[str, ...]:
+    """A help line with the type that was probably meant by one that is not known, or nothing."""
+    if type.kind is not TypeKind.UNKNOWN:
+        return ()
+    import difflib
+
+    near = difflib.get_close_matches(type.name.lower(), TYPES, n=1, cutoff=0.8)
+    return (f"did you mean `{near[0]}`?",) if near else ()
 
 
 def _check_table(log: Log, source: Source, key: str, table: str | None) -> None:
@@ -155,8 +181,8 @@ def _check_names(log: Log, source: Source, key: str, table: Any) -> None:
 class _Keys:
     """Reads the sets of columns that name a row of one entity."""
 
-    def __init__(self, log: Log, source: Source, key: str, columns: dict[str, Column]):
-        self.log, self.source, self.key, self.columns = log, source, key, columns
+    def __init__(self, log: Log, source: Source, key: str, entity: str, columns: dict[str, Column]):
+        self.log, self.source, self.key, self.entity, self.columns = log, source, key, entity, columns
 
     def columns_of(self, key: str, names: list[str]) -> tuple[str, ...]:
         """The names that are columns of the entity; others are noted at `key`, relative to the entity."""
@@ -166,10 +192,10 @@ class _Keys:
                 continue
             if self.key in self.log.broken:
                 continue
-            item = dotted(at, index)
-            place = Mark(self.source, item if item in self.source.spots else at)
+            place = Mark(self.source, dotted(at, index))
             code = "bad_identity" if key == "identity" else "unknown_reference"
             help = did_you_mean(name, self.columns) or ("declare the column in `columns`",)
+            self.log.unsure_keys.add(self.entity)
             self.log.add(code, f"`{name}` is no column of this entity", *help, at=place)
         return tuple(dict.fromkeys(names))
 
@@ -193,5 +219,6 @@ class _Keys:
             else:
                 help = 'write `unique = [["a", "b"]]`'
                 message = "a `unique` key must be a list of columns" if names else "a `unique` key names no column"
+                self.log.unsure_keys.add(self.entity)
                 self.log.add("bad_value", message, help, at=Mark(self.source, f"{self.key}.{at}"))
         return tuple(dict.fromkeys(key for key in found if key))

@@ -96,7 +96,7 @@ def _read_ends(
         log.add("bad_value", message, "a join pairs them one by one", at=Mark(source, dotted(key, "to")))
         return None
     for index, (left, right) in enumerate(zip(start.columns, end.columns, strict=True)):
-        at = Mark(source, _item(source, dotted(key, "to"), index))
+        at = Mark(source, dotted(dotted(key, "to"), index))
         if left.entity == right.entity and left.name == right.name:
             log.add("bad_value", f"`{left.entity}.{left.name}` is joined to itself", "name another column", at=at)
         elif not are_comparable(left.type, right.type):
@@ -123,7 +123,7 @@ def _read_end(
     entity = known[0].entity
     for index, column in enumerate(known):
         if column.entity != entity:
-            at = Mark(source, _item(source, dotted(key, side), index))
+            at = Mark(source, dotted(dotted(key, side), index))
             message = f"`{side}` names columns of two entities, `{entity}` and `{column.entity}`"
             log.add("bad_value", message, "all columns of one side belong to one entity", at=at)
             return None
@@ -137,16 +137,16 @@ def _read_column(
     parts = split_dotted(text)
     if parts is None or len(parts) != 2:
         message = f"{shown(text)} is no column of an entity"
-        log.add("bad_value", message, 'write `"entity.column"`', at=Mark(source, _item(source, key, index)))
+        log.add("bad_value", message, 'write `"entity.column"`', at=Mark(source, dotted(key, index)))
         return None
     entity_name, name = parts
     entity = entities.get(entity_name)
     entity_key = dotted("entities", entity_name)
     if entity is None or name not in entity.columns:
         column_key = dotted(dotted(entity_key, "columns"), name)
-        if entity_key in log.broken or column_key in log.broken:
+        if log.is_broken("entities", entity_name) or column_key in log.broken:
             return None
-        at = Mark(source, _item(source, key, index))
+        at = Mark(source, dotted(key, index))
         if entity is None:
             help = did_you_mean(entity_name, entities)
             log.add("unknown_reference", f"there is no entity `{entity_name}`", *help, at=at)
@@ -157,12 +157,6 @@ def _read_column(
             log.add("unknown_reference", f"entity `{entity_name}` has no column `{name}`", *help, at=at)
         return None
     return entity.columns[name]
-
-
-def _item(source: Source, key: str, index: int) -> str:
-    """The key of a list's item, or the key itself where a single word was written."""
-    item = dotted(key, index)
-    return item if item in source.spots else key
 
 
 def are_comparable(left: DataType, right: DataType) -> bool:
@@ -182,6 +176,8 @@ def check_cardinality(log: Log, source: Source, key: str, written: Cardinality, 
     """The sides that the cardinality calls *one* must be keys; that of one_to_one's `from` is a matter of `lint`."""
     at = Mark(source, dotted(key, "cardinality"))
     to_one = written in (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE)
+    if start.entity.name in log.unsure_keys or end.entity.name in log.unsure_keys:
+        return
     if to_one and not end.is_key:
         _contradicted(log, at, written, end, start)
     elif written is Cardinality.ONE_TO_MANY and not start.is_key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from semcli.catalog.locate import dotted
 from semcli.catalog.source import Source, masked
 from semcli.errors import Problem, SemcliError, Site
 from semcli.expression.tree import Span
@@ -41,11 +42,13 @@ class _Entry:
 class Log:
     """Problems found so far, and the keys whose meaning is unknown because of one.
 
-    What builds on a broken key is left unchecked: one mistake is one problem.
+    What builds on a broken key is left unchecked: one mistake is one problem. `unsure_keys` holds the entities of
+    which it is not known which columns name a row.
     """
 
     entries: list[_Entry] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    unsure_keys: set[str] = field(default_factory=set)
     files: list[str] = field(default_factory=list)
 
     def add(self, code: str, message: str, *help: str, at: Mark | Site, other: Mark | None = None) -> None:
@@ -55,6 +58,10 @@ class Log:
     def breaks(self, key: str) -> None:
         """Notes that nothing can be said about the thing with this key."""
         self.broken.add(key)
+
+    def is_broken(self, section: str, name: str) -> bool:
+        """Whether something was written under a name that could not be read, as far as one can tell."""
+        return bool(self.broken) and not self.broken.isdisjoint(("", section, dotted(section, name)))
 
     def finish(self) -> None:
         """Raises `SemcliError` with every problem, in the order of the files, each once."""

@@ -32,6 +32,8 @@ def check_name(log: Log, at: Mark, name: str, what: str, *, output: bool = False
 
     `output` holds for names that become columns of answers, `prefix` for those that stand before a `.`.
     """
+    if name.isidentifier() and name[0] != "_":
+        return
     rules = (*_RULES, *(_RESERVED if output else ()), *(_PREFIX if prefix else ()))
     for breaks, fault, help in rules:
         if breaks(name):

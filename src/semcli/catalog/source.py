@@ -8,9 +8,10 @@ looked up only when there is a problem to report, since TOML's parser gives none
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,11 @@ class Source:
     path: Path | None = None
 
     @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    @cached_property
     def spots(self) -> dict[str, Spot]:
         """Dotted key → where its key and its value stand."""
         return scan(self.text)
@@ -67,6 +73,9 @@ class Source:
         `shown` is the key that the problem is about where that one is not written at all.
         """
         spot = self.spots.get(key)
+        if spot is None and key.endswith("]"):
+            key = key[: key.rindex("[")]  # the item of a list that is written as a single word
+            spot = self.spots.get(key)
         if spot is None:
             return self.at(0, 0, shown or key)
         start, end = (spot.key_start, spot.key_end) if on_key else (spot.start, spot.end)
@@ -79,11 +88,11 @@ class Source:
 
     def at(self, start: int, end: int, key: str | None = None) -> Site:
         """The site of a range of characters; what is marked ends with its first line."""
-        begin = self.text.rfind("\n", 0, start) + 1
+        line = bisect_right(self.line_starts, start)
+        begin = self.line_starts[line - 1]
         stop = self.text.find("\n", start)
         stop = len(self.text) if stop < 0 else stop
         length = max(1, min(end, stop) - start)
-        line = self.text.count("\n", 0, start) + 1
         return Site(self.file, line, start - begin + 1, length, masked(self.text[begin:stop]), key)
 
 
@@ -95,4 +104,12 @@ def pinpoint(sources: Mapping[str, str], site: Site | None, span: Span | None = 
     """
     if site is None or site.file is None or site.key is None or site.line is not None or site.file not in sources:
         return site
-    return Source(site.file, sources[site.file]).site(site.key, span=span)
+    if span is None and site.column is not None:
+        span = Span(site.column - 1, site.column - 1 + site.length)
+    return _source(site.file, sources[site.file]).site(site.key, span=span)
+
+
+@lru_cache(maxsize=4)
+def _source(file: str, text: str) -> Source:
+    """A source that keeps what it has found, for the next thing to be pointed at."""
+    return Source(file, text)

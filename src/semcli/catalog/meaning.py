@@ -1,0 +1,98 @@
+"""Types of a catalog's expressions: every name known, every operation fitting, each problem where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from semcli.catalog.expressions import adopt, as_if_alone
+from semcli.catalog.log import Log, Mark
+from semcli.catalog.model import Column, Dimension, Expression, Grain
+from semcli.catalog.names import split_dotted
+from semcli.catalog.scope import Broken, Scope, Unknown
+from semcli.catalog.shape import shown
+from semcli.datatype import DataType, Kind
+from semcli.errors import SemcliError, did_you_mean, fail
+from semcli.expression.check import check
+from semcli.expression.tree import Name
+
+Lookup = Callable[[Name], DataType]
+"""The type of what a name means; raises `Unknown` or `Broken`."""
+
+
+def type_of(log: Log, at: Mark, expression: Expression, lookup: Lookup, expect: DataType | None) -> DataType | None:
+    """The type of an expression; None where something is wrong with it, which is noted at `at`."""
+
+    def resolve(name: Name) -> tuple[object, DataType]:
+        try:
+            return name, lookup(name)
+        except Unknown as unknown:
+            raise fail(unknown.code, unknown.message, *unknown.help) from None
+
+    text, site = expression.text, as_if_alone(expression.text)
+    try:
+        return check(expression.tree, resolve, text=text, site=site, expect=expect, code="bad_type").type
+    except Broken:
+        return None
+    except SemcliError as error:
+        adopt(log, at, expression.text, error)
+        return None
+
+
+def fields(scope: Scope, homes: tuple[str, ...]) -> Lookup:
+    """Names are columns and computed dimensions, seen from the rows of `homes`."""
+    return lambda name: scope.field(name.parts, homes).type
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A dimension written as a word of its own (`by`, `time`): its name, and the grain after a `:`."""
+
+    field: Column | Dimension
+    grain: Grain | None
+
+
+def read_words(scope: Scope, at: Mark, text: str, homes: tuple[str, ...], code: str = "bad_value") -> Words | None:
+    """What a dimension as written means; None where that is not known, which is noted."""
+    log = scope.log
+    parts = split_dotted(text)
+    if parts is None:
+        log.add(code, f"{shown(text)} is no name of a dimension", "write `column` or `entity.column`", at=at)
+        return None
+    try:
+        return _field_and_grain(scope, parts, homes)
+    except Broken:
+        return None
+    except Unknown as unknown:
+        log.add(unknown.code, unknown.message, *unknown.help, at=at)
+        return None
+
+
+def _field_and_grain(scope: Scope, parts: tuple[str, ...], homes: tuple[str, ...]) -> Words:
+    """A name as it is, or where there is none such, without a grain at its end."""
+    bare, colon, word = parts[-1].rpartition(":")
+    if not colon:
+        return Words(scope.field(parts, homes), None)
+    try:
+        return Words(scope.field(parts, homes), None)
+    except Unknown:
+        found = scope.field((*parts[:-1], bare), homes)
+    grains = [grain.value for grain in Grain]
+    if word not in grains:
+        listed = ", ".join(f"`{grain}`" for grain in grains)
+        help = (*did_you_mean(word, grains), f"the grains are {listed}")
+        raise Unknown(f"there is no grain `{word}`", *help, code="bad_value")
+    grain = Grain(word)
+    fault = cut_fault(found.type, grain)
+    if fault is not None:
+        raise Unknown(f"`{'.'.join((*parts[:-1], bare))}` {fault}", code="bad_type")
+    return Words(found, grain)
+
+
+def cut_fault(type: DataType, grain: Grain | None) -> str | None:
+    """Why a column of a type cannot be cut into buckets (of this grain), to stand after its name; None if it can."""
+    if not type.is_time:
+        return f"is {type}, not a date, timestamp or timestamptz"
+    if type.kind is Kind.DATE and grain is not None and not grain.is_date:
+        return f"is a date, which has no {grain.value}s"
+    return None

@@ -1,1 +1,53 @@
-""""""
+"""Permission: the only makers of a `CheckedPlan`, which is the only thing that can become SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from semcli.catalog.model import Catalog
+from semcli.errors import SemcliError
+from semcli.guard.fanout import check_fan_out
+from semcli.guard.privacy import Verdict, judge, problems
+from semcli.guard.uses import mentioned, uses
+from semcli.plan.model import Plan
+from semcli.plan.names import Mention, open_names
+from semcli.plan.paths import reachable
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan that repeats no row and shows nothing private. Made by `checked` alone."""
+
+    plan: Plan
+    verdicts: tuple[Verdict, ...]
+
+
+def verdicts_of(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
+    """The verdict on every use of a column in a plan."""
+    return tuple(judge(catalog, use, frozenset(reveal)) for use in uses(catalog, plan))
+
+
+def checked(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> CheckedPlan:
+    """The plan with permission, or the refusal: all refused uses in one report, before any SQL exists."""
+    check_fan_out(plan)
+    verdicts = verdicts_of(catalog, plan, reveal)
+    if not all(verdict.allowed for verdict in verdicts):
+        raise SemcliError(problems(catalog, verdicts, _alternatives(catalog, plan)))
+    return CheckedPlan(plan, verdicts)
+
+
+def refuse_mentioned(catalog: Catalog, mentions: Iterable[Mention], reveal: tuple[str, ...] = ()) -> None:
+    """Raises the refusal of columns that a request named before it failed: privacy is judged before types."""
+    verdicts = tuple(judge(catalog, mentioned(mention), frozenset(reveal)) for mention in mentions)
+    if not all(verdict.allowed for verdict in verdicts):
+        raise SemcliError(problems(catalog, verdicts, []))
+
+
+def _alternatives(catalog: Catalog, plan: Plan) -> list[str]:
+    """The open dimensions that every metric of the plan reaches."""
+    common: list[str] | None = None
+    for branch in plan.branches:
+        names = [name for entity in reachable(catalog, branch.entity) for name in open_names(catalog, entity)]
+        common = names if common is None else [name for name in common if name in names]
+    return common or []

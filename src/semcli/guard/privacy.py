@@ -1,0 +1,140 @@
+"""Private means private: the verdict on every use of a column in a finished plan (section 8 of the semantics).
+
+Two files decide: `uses.py` finds every use, this one judges each. Nothing else in semcli allows or refuses a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from semcli.catalog.model import Catalog, Column
+from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity, category_label
+from semcli.errors import Problem
+from semcli.guard.uses import Role, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about one use. `code` and `reason` are set where it is refused; `sized` says that the answer
+    may only be shown for groups of `sensitive_min_group_size`."""
+
+    use: Use
+    sensitivity: Sensitivity
+    categories: tuple[str, ...]
+    allowed: bool
+    code: str | None = None
+    reason: str | None = None
+    sized: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """How private a physical column is: the strictest of its declarations, with all their categories."""
+
+    sensitivity: Sensitivity
+    categories: tuple[str, ...]
+
+
+def classification(catalog: Catalog, column: Column) -> Classification:
+    """The strictest declaration of the physical column, whatever entity it is reached through.
+
+    Names that an engine folds together are one: tables and columns are compared without regard to case.
+    """
+    table = _folded_table(catalog.entities[column.entity].table)
+    twins = [
+        twin
+        for entity in catalog.entities.values()
+        if _folded_table(entity.table) == table
+        for twin in entity.columns.values()
+        if twin.name.lower() == column.name.lower()
+    ]
+    strictest = max((t.sensitivity for t in twins), key=lambda s: s.strictness)
+    categories = dict.fromkeys(category for twin in twins for category in twin.pii)
+    return Classification(strictest, tuple(categories))
+
+
+def _folded_table(table: str) -> str:
+    """A table's name as engines may fold it: without case, and without the schema, which a search path may supply."""
+    return table.lower().rpartition(".")[2].strip('"')
+
+
+def judge(catalog: Catalog, use: Use, reveal: frozenset[str]) -> Verdict:
+    """The verdict on one use. `reveal` holds what the caller asked to see."""
+    column = catalog.entities[use.entity].columns[use.column]
+    made = classification(catalog, column)
+    refused = frozenset(made.categories) & (CATASTROPHIC | catalog.policy.refuse)
+    if refused:
+        return _refusal(use, made, "private_column", "nothing opens it")
+    unclassified = made.sensitivity is Sensitivity.UNCLASSIFIED
+    if unclassified or (made.sensitivity is Sensitivity.PII and not made.categories):
+        if use.role is Role.JOIN_KEY:
+            return Verdict(use, made.sensitivity, made.categories, True)
+        return _refusal(use, made, "unclassified_column" if unclassified else "private_column", "")
+    if made.sensitivity in (Sensitivity.PUBLIC, Sensitivity.INTERNAL):
+        return Verdict(use, made.sensitivity, made.categories, True)
+    allowed = use.role in _FREE[made.sensitivity] or _needed(made) <= reveal & catalog.policy.reveal
+    if not allowed:
+        return _refusal(use, made, "private_column", "")
+    return Verdict(use, made.sensitivity, made.categories, True, sized=True)
+
+
+_FREE: dict[Sensitivity, frozenset[Role]] = {
+    Sensitivity.CONFIDENTIAL: frozenset({Role.SUM}),
+    Sensitivity.PII: frozenset({Role.SUM, Role.JOIN_KEY}),
+}
+"""Roles in which a column needs no reveal, since its values are lost in those of others: under the size rule."""
+
+
+def _needed(made: Classification) -> frozenset[str]:
+    """What both the catalog and the caller have to open."""
+    level = {"confidential"} if made.sensitivity is Sensitivity.CONFIDENTIAL else set()
+    return frozenset(level.union(made.categories))
+
+
+def _refusal(use: Use, made: Classification, code: str, reason: str) -> Verdict:
+    return Verdict(use, made.sensitivity, made.categories, False, code, reason)
+
+
+def problems(catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list[str]) -> Iterator[Problem]:
+    """What the user is told of each refused use: the column, why, its role, and what is allowed instead."""
+    seen: set[tuple[str, str, Role]] = set()
+    for verdict in verdicts:
+        use = verdict.use
+        if verdict.allowed or (use.entity, use.column, use.role) in seen:
+            continue
+        seen.add((use.entity, use.column, use.role))
+        yield Problem(
+            verdict.code or "private_column",
+            f"`{use.entity}.{use.column}` is {_kind(verdict)} and may not be {use.role.value} ({use.origin})",
+            tuple(_helps(catalog, verdict, alternatives)),
+            data={
+                "column": f"{use.entity}.{use.column}",
+                "categories": list(verdict.categories),
+                "sensitivity": verdict.sensitivity.value,
+                "role": use.role.name.lower(),
+                "allowed": alternatives,
+            },
+        )
+
+
+def _kind(verdict: Verdict) -> str:
+    if verdict.categories:
+        return ", ".join(category_label(c) for c in verdict.categories)
+    if verdict.sensitivity is Sensitivity.UNCLASSIFIED:
+        return "not classified, so it is treated as private,"
+    return verdict.sensitivity.label.lower() if verdict.sensitivity is not Sensitivity.PII else "PII"
+
+
+def _helps(catalog: Catalog, verdict: Verdict, alternatives: list[str]) -> Iterator[str]:
+    if verdict.sensitivity is Sensitivity.UNCLASSIFIED:
+        if catalog.default_sensitivity is None:
+            yield (
+                "this catalog has no `[catalog] sensitivity`, so every column without one of its own is closed: "
+                "its owner classifies the columns, one by one or with that key"
+            )
+        else:
+            yield "the catalog's owner can classify the column"
+    if alternatives:
+        shown = ", ".join(f"`{a}`" for a in alternatives[:12])
+        yield f"allowed instead: {shown}" + ("" if len(alternatives) <= 12 else f" and {len(alternatives) - 12} more")

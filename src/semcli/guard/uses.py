@@ -1,0 +1,148 @@
+"""Every use of a physical column that a finished plan makes, with the role that the column plays there.
+
+The walk covers every field of every node by name. A node or operation that it does not know is an error, so that a
+new kind of node cannot carry a column past the guard unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from semcli.catalog.model import Catalog
+from semcli.expression.tree import Apply, Const, Ref, Typed
+from semcli.plan.model import Branch, ColumnRef, MeasureRef, OutputRef, Plan, Related
+from semcli.plan.names import Mention
+from semcli.plan.paths import Path
+
+
+class Role(Enum):
+    """What is done with a column; the value finishes the sentence «it would be …»."""
+
+    GROUP = "grouped by"
+    BUCKET = "cut into buckets"
+    RANGE = "compared with a bound of the range"
+    FILTER = "compared in a filter"
+    CONDITION = "compared inside a measure"
+    SUM = "added up"
+    EXTREME = "shown by an extreme or a percentile"
+    DISTINCT = "counted distinct"
+    COUNT = "counted where it is not NULL"
+    JOIN_KEY = "joined on"
+
+
+SUMMED = frozenset({"sum", "avg", "stddev", "variance"})
+"""Aggregations whose value is no single row's value."""
+
+LINEAR = frozenset({"add", "subtract", "multiply", "divide", "negate", "cast"})
+"""Operations under which a summed column still is only summed; under any other it is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use: the column, its role, and where the request or catalog says so."""
+
+    entity: str
+    column: str
+    role: Role
+    origin: str
+
+
+class UnknownNode(Exception):
+    """The plan holds something that the guard has not been taught: nothing may pass."""
+
+
+def mentioned(mention: Mention) -> Use:
+    """A column that a request named but could not use, in the role that it would have played."""
+    if mention.doing in ("group", "filter", "time"):
+        role = {"group": Role.GROUP, "filter": Role.FILTER, "time": Role.RANGE}[mention.doing]
+    else:
+        role = _measure_role(mention.doing)
+    return Use(mention.entity, mention.column, role, "as asked for")
+
+
+def uses(catalog: Catalog, plan: Plan) -> tuple[Use, ...]:
+    """Every use, in the order of the plan, each once."""
+    found: dict[Use, None] = {}
+    for branch in plan.branches:
+        for use in _branch_uses(catalog, plan, branch):
+            found.setdefault(use)
+    for metric in plan.metrics:
+        _only_outputs(metric.typed, (MeasureRef,))
+    for condition in plan.having:
+        _only_outputs(condition.typed, (OutputRef,))
+    return tuple(found)
+
+
+def _branch_uses(catalog: Catalog, plan: Plan, branch: Branch) -> Iterator[Use]:
+    for key, output in zip(branch.keys, plan.dimensions, strict=True):
+        yield from _typed_uses(catalog, key.typed, Role.GROUP, f"dimension `{output.name}`")
+        yield from _path_uses(catalog, key.path, f"dimension `{output.name}`")
+    for condition in branch.conditions:
+        yield from _typed_uses(catalog, condition.typed, Role.FILTER, condition.origin)
+    if branch.bucket is not None:
+        yield from _typed_uses(catalog, branch.bucket, Role.BUCKET, "the time of the buckets")
+    if branch.time is not None:
+        yield from _typed_uses(catalog, branch.time, Role.RANGE, "the time of the range")
+    for measure in branch.measures:
+        if measure.operand is not None:
+            role = _measure_role(measure.aggregation)
+            yield from _operand_uses(catalog, measure.operand, role, f"metric `{measure.metric}`")
+
+
+def _measure_role(aggregation: str) -> Role:
+    if aggregation in SUMMED:
+        return Role.SUM
+    return {"count": Role.COUNT, "count_distinct": Role.DISTINCT}.get(aggregation, Role.EXTREME)
+
+
+def _operand_uses(catalog: Catalog, typed: Typed, role: Role, origin: str) -> Iterator[Use]:
+    """Under linear operations a column keeps the role of the measure; under any other it is compared."""
+    match typed:
+        case Apply(operation=operation, arguments=arguments):
+            inner = role if operation in LINEAR or role is not Role.SUM else Role.CONDITION
+            for argument in arguments:
+                yield from _operand_uses(catalog, argument, inner, origin)
+        case _:
+            yield from _typed_uses(catalog, typed, role, origin)
+
+
+def _typed_uses(catalog: Catalog, typed: Typed, role: Role, origin: str) -> Iterator[Use]:
+    match typed:
+        case Const():
+            return
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                yield from _typed_uses(catalog, argument, role, origin)
+        case Ref(target=ColumnRef(path=path, entity=entity, column=column)):
+            yield Use(entity, column, role, origin)
+            yield from _path_uses(catalog, path, origin)
+        case Ref(target=Related(path=path, condition=condition)):
+            yield from _path_uses(catalog, path, origin)
+            yield from _typed_uses(catalog, condition, Role.FILTER if role is Role.FILTER else role, origin)
+        case _:
+            raise UnknownNode(repr(typed))
+
+
+def _path_uses(catalog: Catalog, path: Path, origin: str) -> Iterator[Use]:
+    for step in path:
+        join = catalog.joins[step.join]
+        for column in join.from_columns:
+            yield Use(join.from_entity, column, Role.JOIN_KEY, origin)
+        for column in join.to_columns:
+            yield Use(join.to_entity, column, Role.JOIN_KEY, origin)
+
+
+def _only_outputs(typed: Typed, allowed: tuple[type, ...]) -> None:
+    """Makes sure that an expression over results reads results only."""
+    match typed:
+        case Const():
+            return
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                _only_outputs(argument, allowed)
+        case Ref(target=target) if isinstance(target, allowed):
+            return
+        case _:
+            raise UnknownNode(repr(typed))

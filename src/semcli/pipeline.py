@@ -1,0 +1,138 @@
+"""The corridor from words to rows: read this first.
+
+    words ──request──▶ Request ──resolve──▶ Plan ──checked──▶ CheckedPlan ──lower──▶ tree ──write──▶ Statement
+                                                                                                        │
+                                   stdout ◀──render── Answer ◀──────────────engine──────────────────────┘
+
+Each stage removes one kind of doubt: which things the words name, whether that is permitted, which clauses say it,
+how the dialect spells them. Only a checked plan can be lowered, so nothing reaches a database unjudged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from semcli.catalog.model import Catalog
+from semcli.errors import Exit, SemcliError
+from semcli.guard import CheckedPlan, checked, refuse_mentioned
+from semcli.guard.privacy import Verdict
+from semcli.plan.model import Plan, entities_of
+from semcli.plan.names import Mention
+from semcli.plan.resolve import TIME, resolve
+from semcli.request import Request
+from semcli.result import OutputColumn, Row
+from semcli.sql.dialect import dialect_named
+from semcli.sql.lower import lower
+from semcli.sql.statement import Statement
+from semcli.sql.write import Writer
+
+if TYPE_CHECKING:
+    from semcli.engine.base import ResolvedConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a request became before any database was touched.
+
+    `paths` gives for each dimension, as asked for, the joins that lead to it from the first metric's entity.
+    """
+
+    request: Request
+    plan: Plan
+    columns: tuple[OutputColumn, ...]
+    statement: Statement
+    paths: Mapping[str, tuple[str, ...]]
+    verdicts: tuple[Verdict, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer on its way: `batches` can be read once."""
+
+    compiled: Compiled
+    batches: Iterator[list[Row]]
+
+    @property
+    def columns(self) -> tuple[OutputColumn, ...]:
+        return self.compiled.columns
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.compiled.warnings
+
+    def rows(self) -> list[Row]:
+        """Every row that has not been read yet."""
+        return [row for batch in self.batches for row in batch]
+
+
+def compile_request(catalog: Catalog, request: Request, engine: str, *, clock: datetime | None = None) -> Compiled:
+    """From words to SQL. The same request, clock included, gives the same bytes on any machine."""
+    permitted = permitted_plan(catalog, request, clock)
+    plan = permitted.plan
+    dialect = dialect_named(engine)
+    lowered = lower(catalog, permitted, dialect)
+    writer = Writer(dialect)
+    text = writer.statement(lowered.tree)
+    tables = tuple(dict.fromkeys(catalog.entities[e].table for e in entities_of(plan)))
+    statement = Statement(text, tuple(writer.parameters), lowered.columns, tables)
+    return Compiled(
+        request=request,
+        plan=plan,
+        columns=output_columns(plan),
+        statement=statement,
+        paths={d.name: tuple(s.join for s in plan.branches[0].keys[i].path) for i, d in enumerate(plan.dimensions)},
+        verdicts=permitted.verdicts,
+        warnings=plan.notes,
+    )
+
+
+def permitted_plan(catalog: Catalog, request: Request, clock: datetime | None = None) -> CheckedPlan:
+    """The plan of a request, judged. Where resolving fails, columns named so far are judged first (exit 5, not 4)."""
+    mentions: dict[Mention, None] = {}
+    try:
+        plan = resolve(catalog, request, clock, mentions)
+    except SemcliError as error:
+        if error.exit is Exit.REQUEST:
+            refuse_mentioned(catalog, mentions, request.reveal)
+        raise
+    return checked(catalog, plan, request.reveal)
+
+
+@contextmanager
+def ask(
+    catalog: Catalog,
+    request: Request,
+    connection: ResolvedConnection,
+    *,
+    timeout: float | None = None,
+    clock: datetime | None = None,
+) -> Iterator[Answer]:
+    """Ask, and read the rows inside the `with`: the connection is closed behind it."""
+    compiled = compile_request(catalog, request, connection.engine, clock=clock)
+    with answer(compiled, connection, timeout=timeout) as found:
+        yield found
+
+
+@contextmanager
+def answer(compiled: Compiled, connection: ResolvedConnection, *, timeout: float | None = None) -> Iterator[Answer]:
+    """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database."""
+    from semcli.engine import connect
+
+    with connect(connection, timeout=timeout) as session:
+        rows = session.run(compiled.statement)
+        yield Answer(compiled, rows.batches)
+
+
+def output_columns(plan: Plan) -> tuple[OutputColumn, ...]:
+    """The columns of an answer in order: time, dimensions, metrics."""
+    found = [] if plan.time_type is None else [OutputColumn(TIME, plan.time_type, "time")]
+    for d in plan.dimensions:
+        found.append(OutputColumn(d.name, d.type, "dimension", d.unit, d.label, d.format))
+    for m in plan.metrics:
+        found.append(OutputColumn(m.name, m.type, "metric", m.unit, m.label, m.format))
+    return tuple(found)

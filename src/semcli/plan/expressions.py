@@ -1,0 +1,96 @@
+"""Expressions of a request or catalog, typed against a scope, with computed dimensions put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from semcli.catalog.model import Dimension, Expression
+from semcli.datatype import DataType
+from semcli.errors import SemcliError, Site, fail
+from semcli.expression.check import check
+from semcli.expression.source import Source
+from semcli.expression.tree import Name, Node, Typed
+from semcli.plan.names import Found, Scope, inlined
+
+Resolve = Callable[[Name], tuple[object, DataType]]
+
+
+def source_of(expression: Expression) -> Source:
+    """Where a catalog's expression was written; its errors in a request are about types and names, not syntax."""
+    return Source(expression.text, site=expression.site, code="type_mismatch")
+
+
+def argument(text: str, option: str) -> Source:
+    """Where an option's expression was written."""
+    return Source(text, argument=option, code="type_mismatch")
+
+
+def typed(node: Node, resolve: Resolve, source: Source, expect: DataType | None = None) -> Typed:
+    """A checked tree with computed dimensions in their places."""
+    made = check(
+        node, resolve, text=source.text, expect=expect, site=source.site, argument=source.argument, code=source.code
+    )
+    return inlined(made)
+
+
+def located(scope: Scope, source: Source) -> Resolve:
+    """Looks names up over to-one steps; what is wrong with one is marked where it was written."""
+
+    def resolve(name: Name) -> tuple[object, DataType]:
+        return scope.target(scope.find(name, source.at(name.span)))
+
+    return resolve
+
+
+def typed_in(scope: Scope, node: Node, source: Source, expect: DataType | None = None) -> Typed:
+    """An expression over the columns of a scope and of its to-one neighbours."""
+    return typed(node, located(scope, source), source, expect)
+
+
+def typed_dimension(scope: Scope, found: Found) -> Typed:
+    """The expression of a computed dimension, seen from the row on which it stands."""
+    dimension = found.item
+    assert isinstance(dimension, Dimension)
+    inner = scope.at(found.path, found.entity)
+    source = source_of(dimension.expression)
+    return typed_in(inner, dimension.expression.tree, source, dimension.type)
+
+
+def parse_name(text: str, option: str) -> tuple[Name, Site]:
+    """A name as `--by`, `--time` and `--order` take it: words between dots, each in double quotes where it needs them.
+
+    Unlike in an expression, words that are keywords there need no quotes here.
+    """
+    site = Site(argument=option, text=text, column=1, length=max(1, len(text)))
+    bad = partial(fail, "syntax", f"`{text}` is no name", "write `column` or `entity.column`", site=site)
+    parts: list[str] = []
+    rest = text.strip()
+    while True:
+        part, rest = _first_part(rest, bad)
+        parts.append(part)
+        if not rest:
+            return Name(tuple(parts), quoted='"' in text), site
+        if not rest.startswith("."):
+            raise bad()
+        rest = rest[1:]
+
+
+def _first_part(rest: str, bad: Callable[[], SemcliError]) -> tuple[str, str]:
+    """The first word of a name, unquoted, and what follows it."""
+    if not rest.startswith('"'):
+        part, dot, after = rest.partition(".")
+        if not part.strip() or '"' in part or not part.isprintable():
+            raise bad()
+        return part.strip(), dot + after
+    position = 1
+    part = ""
+    while (end := rest.find('"', position)) != -1:
+        part += rest[position:end]
+        if rest[end + 1 : end + 2] != '"':
+            if not part:
+                raise bad()
+            return part, rest[end + 1 :]
+        part += '"'
+        position = end + 2
+    raise bad()

@@ -1,0 +1,99 @@
+"""What a metric is made of: the aggregates under derived metrics, and the filters that a catalog puts on them.
+
+A derived metric is an expression over metrics, which may be derived themselves; a metric `of` another is the other one
+seen differently. Expanding goes down to *leaves*: aggregate metrics with the filters that were met on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from semcli.catalog.model import Catalog, Expression, Metric, MetricKind
+from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.expression.tree import Name, names
+
+_LATER = ("offset", "rolling", "cumulative", "to_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An aggregate metric with the filters of the `of` metrics that led to it."""
+
+    metric: Metric
+    filters: tuple[tuple[str, Expression], ...] = ()
+
+    @property
+    def entity(self) -> str:
+        assert self.metric.entity is not None
+        return self.metric.entity
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A metric as a tree: a leaf, or an expression whose names are formulas."""
+
+    metric: Metric
+    leaf: Leaf | None
+    parts: tuple[tuple[str, Formula], ...] = ()
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        if self.leaf is not None:
+            return (self.leaf,)
+        return tuple(dict.fromkeys(leaf for _, part in self.parts for leaf in part.leaves()))
+
+
+def metric_named(catalog: Catalog, name: str, site: Site | None = None) -> Metric:
+    """The metric of that name, or `unknown_metric`."""
+    metric = catalog.metrics.get(name)
+    if metric is not None:
+        return metric
+    hints = did_you_mean(name, catalog.metrics)
+    listing = ", ".join(f"`{m}`" for m in list(catalog.metrics)[:12])
+    raise fail(
+        "unknown_metric",
+        f"no metric is called `{name}`",
+        *hints,
+        *([f"the metrics are {listing}"] if listing and len(catalog.metrics) <= 12 else ["see `semcli list metrics`"]),
+        site=site or Site(argument="METRIC", text=name, column=1, length=max(1, len(name))),
+    )
+
+
+def formula(catalog: Catalog, metric: Metric, filters: tuple[tuple[str, Expression], ...] = ()) -> Formula:
+    """A metric down to its leaves. Loading has made sure that definitions do not go in circles."""
+    match metric.kind:
+        case MetricKind.AGGREGATE:
+            _runs_now(metric)
+            return Formula(metric, Leaf(metric, filters))
+        case MetricKind.DERIVED:
+            assert metric.derived is not None
+            used = dict.fromkeys(str(n) for n in names(metric.derived.tree))
+            parts = tuple((n, formula(catalog, metric_named(catalog, n), filters)) for n in used)
+            return Formula(metric, None, parts)
+        case MetricKind.OF:
+            assert metric.of is not None
+            _runs_now(metric)
+            added = () if metric.filter is None else ((metric.name, metric.filter),)
+            inner = formula(catalog, metric_named(catalog, metric.of), (*filters, *added))
+            return Formula(metric, None, ((metric.of, inner),))
+
+
+def _runs_now(metric: Metric) -> None:
+    """Refuses, by name, what is loaded and checked but cannot be asked for yet."""
+    if metric.semi_additive is not None:
+        raise _later(metric, "semi_additive")
+    for key in _LATER:
+        if getattr(metric, key):
+            raise _later(metric, key)
+
+
+def _later(metric: Metric, key: str) -> SemcliError:
+    return fail(
+        "not_implemented",
+        f"metric `{metric.name}` has `{key}`, which this version reads and checks but cannot run yet",
+        site=metric.site,
+    )
+
+
+def expression_name(name: Name) -> str:
+    """A metric's or output's name as it stands in an expression."""
+    return ".".join(name.parts)

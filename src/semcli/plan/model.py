@@ -1,0 +1,216 @@
+"""What a request means, as frozen values: ids instead of words, types instead of hopes.
+
+A plan is made of branches. A branch is the rows of one entity, widened by to-one joins, filtered, and aggregated per
+bucket and group; branches meet on their keys. Every expression in a plan is a typed tree whose references are one of
+the targets below, so that whoever has to know what a plan touches (`semcli.guard`) can walk it whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from semcli.catalog.model import Grain
+from semcli.datatype import DataType
+from semcli.errors import Site
+from semcli.expression.tree import Apply, Ref, Typed
+from semcli.plan.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRef:
+    """A physical column, of the row that `path` leads to from the branch's entity (from itself, if empty)."""
+
+    path: Path
+    entity: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """«At least one related row matches»: `path` ends in the to-many step's row or beyond; `condition` is about it.
+
+    Column references inside `condition` have paths that start with `path`'s to-many step included; those that do not
+    are of the row outside.
+    """
+
+    path: Path
+    condition: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRef:
+    """The value of a branch's measure in the cell at hand, with its empty value set."""
+
+    branch: int
+    measure: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRef:
+    """A column of the answer, by its name."""
+
+    name: str
+
+
+Target = ColumnRef | Related | MeasureRef | OutputRef
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter of a branch. `origin` says whose it is: `where`, `segment NAME`, `metric NAME`, `range`."""
+
+    typed: Typed
+    origin: str
+    text: str
+    site: Site | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An aggregation of a branch. `operand` is None where rows are counted. `empty` is the value of nothing."""
+
+    metric: str
+    aggregation: str
+    operand: Typed | None
+    percentile: float | None
+    type: DataType
+    empty: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A dimension of a branch: what it is grouped by. `path` is how it was reached, for people to read."""
+
+    typed: Typed
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A half-open range of a time column: each bound already is of the column's type, None where it is open."""
+
+    since: date | datetime | None
+    until: date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One scan: an entity's rows, their filters, their keys, their measures.
+
+    `time` is the raw time column or dimension, `bucket` the same cut at the plan's grain.
+    """
+
+    entity: str
+    conditions: tuple[Condition, ...]
+    keys: tuple[Key, ...]
+    time: Typed | None
+    bucket: Typed | None
+    range: Range | None
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How instants and dates are cut: the zone's wall clock, the first day of the week, the first month of the year."""
+
+    zone: str
+    week_start: str
+    fiscal_year_start: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """The buckets that are filled: from `first` to `last`, None where the data decide. Dates, or for buckets finer
+    than a day instants or local times."""
+
+    first: date | datetime | None
+    last: date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionOutput:
+    """A dimension of the answer, named as it was asked for."""
+
+    name: str
+    type: DataType
+    label: str | None = None
+    unit: str | None = None
+    format: str | None = None
+    grain: Grain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricOutput:
+    """A metric of the answer: an expression over measures."""
+
+    name: str
+    typed: Typed
+    type: DataType
+    label: str | None = None
+    unit: str | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey:
+    """One key of the order: an output column, ascending unless `descending`; NULL last in both directions."""
+
+    name: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole of a request. `time_type` is the bucket's type, None without a grain."""
+
+    calendar: Calendar
+    grain: Grain | None
+    time_type: DataType | None
+    dimensions: tuple[DimensionOutput, ...]
+    branches: tuple[Branch, ...]
+    metrics: tuple[MetricOutput, ...]
+    spine: Spine | None
+    having: tuple[Condition, ...]
+    order: tuple[OrderKey, ...]
+    limit: int | None
+    notes: tuple[str, ...] = ()
+
+
+def column_refs(typed: Typed) -> Iterator[ColumnRef]:
+    """Every physical column that an expression reads, those inside related rows included."""
+    match typed:
+        case Ref(target=ColumnRef() as column):
+            yield column
+        case Ref(target=Related() as related):
+            yield from column_refs(related.condition)
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                yield from column_refs(argument)
+
+
+def entities_of(plan: Plan) -> Iterator[str]:
+    """Every entity whose table a plan reads: those of the branches, and those that their paths pass."""
+    for branch in plan.branches:
+        yield branch.entity
+        typed = [key.typed for key in branch.keys]
+        typed += [condition.typed for condition in branch.conditions]
+        typed += [measure.operand for measure in branch.measures if measure.operand is not None]
+        typed += [] if branch.time is None else [branch.time]
+        for expression in typed:
+            for path in _paths(expression):
+                yield from (step.target for step in path)
+
+
+def _paths(typed: Typed) -> Iterator[Path]:
+    match typed:
+        case Ref(target=ColumnRef(path=path)):
+            yield path
+        case Ref(target=Related(path=path, condition=condition)):
+            yield path
+            yield from _paths(condition)
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                yield from _paths(argument)

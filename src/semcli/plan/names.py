@@ -1,0 +1,282 @@
+"""From a name as written to the column that it means: which row it is of, by which path, and what it costs.
+
+A `Scope` is a place to look from: the entity of a metric, or one reached from there. It is the only code that turns
+words into paths, for dimensions, filters, measures, times and segments alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NoReturn
+
+from semcli.catalog.model import Catalog, Column, Dimension, Entity, Metric
+from semcli.catalog.sensitivity import Sensitivity
+from semcli.datatype import DataType
+from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.expression.tree import Apply, Name, Ref, Typed
+from semcli.plan.model import ColumnRef
+from semcli.plan.paths import Goal, Path, find_fan_out, find_paths, reachable, role_entity, steps_from
+
+SHOWN = 12
+"""How many names a message lists at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Stands for a computed dimension while its user is being checked; `inlined` puts the expression in its place."""
+
+    typed: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A column that a request names, and what it wants of it: `group`, `filter`, `time`, or an aggregation."""
+
+    entity: str
+    column: str
+    doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name means: a column or computed dimension, and the path to its row from the branch's entity."""
+
+    path: Path
+    entity: str
+    item: Column | Dimension
+
+    @property
+    def type(self) -> DataType:
+        return self.item.type
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A place from which names are looked up.
+
+    `base` is the entity whose columns are known without a qualifier, `prefix` the path to its row from the branch's
+    entity. `via` names the joins that the request prefers; those that fitted a name are collected in `used`.
+    `subject` says in messages whose rows these are: «`total_revenue`», or «`invoice`». `mentions` collects every
+    column that a name meant, with what was to be done to it, so that privacy can be judged even where resolving fails.
+    """
+
+    catalog: Catalog
+    base: str
+    subject: str
+    prefix: Path = ()
+    via: tuple[str, ...] = ()
+    used: set[str] = field(default_factory=set)
+    doing: str = "group"
+    mentions: dict[Mention, None] = field(default_factory=dict)
+
+    @property
+    def entity(self) -> Entity:
+        return self.catalog.entities[self.base]
+
+    def at(self, path: Path, entity: str) -> Scope:
+        """The same request seen from the row that `path` leads to."""
+        return replace(self, base=entity, prefix=path)
+
+    def find(self, name: Name, site: Site | None = None) -> Found:
+        """The column or dimension that a name means over to-one steps, or the error that section 1 prescribes."""
+        goal = self.goal(name, site)
+        paths = find_paths(self.catalog, self.base, goal, self.via)
+        if len(paths) != 1:
+            raise self._no_path(name, goal, paths, site)
+        return self.found(name, goal, paths[0], site)
+
+    def goal(self, name: Name, site: Site | None) -> Goal:
+        """Where a name wants to go."""
+        if len(name.parts) == 1:
+            return Goal(self.base)
+        *front, last = name.parts[:-1]
+        for word in front:
+            if word not in self.catalog.joins and word not in self.catalog.roles:
+                raise self._unknown_place(word, site, front=True)
+        if last in self.catalog.entities:
+            return Goal(last, tuple(front))
+        if last in self.catalog.roles:
+            return Goal(role_entity(self.catalog.roles[last][0]), (*front, last), lands=True)
+        if last in self.catalog.joins:
+            return Goal(role_entity(self.catalog.joins[last]), (*front, last), lands=True)
+        raise self._unknown_place(last, site)
+
+    def found(self, name: Name, goal: Goal, path: Path, site: Site | None) -> Found:
+        """The item of that name at the end of a path."""
+        entity = self.catalog.entities[goal.entity]
+        item = entity.columns.get(name.parts[-1]) or entity.dimensions.get(name.parts[-1])
+        if item is None:
+            raise self._unknown_column(name, entity, site)
+        if isinstance(item, Column):
+            self.mentions.setdefault(Mention(goal.entity, item.name, self.doing))
+        self.used.update(step.join for step in path if step.join in self.via)
+        return Found(self.prefix + path, goal.entity, item)
+
+    def typed(self, found: Found) -> Typed:
+        """The reference to a column, or the expression of a computed dimension with its own names looked up."""
+        if isinstance(found.item, Column):
+            return Ref(ColumnRef(found.path, found.entity, found.item.name), found.item.type)
+        from semcli.plan.expressions import typed_dimension
+
+        return typed_dimension(self, found)
+
+    def resolve(self, name: Name) -> tuple[object, DataType]:
+        """The callback of the type checker, over to-one steps."""
+        return self.target(self.find(name))
+
+    def target(self, found: Found) -> tuple[object, DataType]:
+        """What the type checker wants to know of a name."""
+        typed = self.typed(found)
+        if isinstance(typed, Ref):
+            return typed.target, typed.type
+        return Inline(typed), found.type
+
+    def refuse(self, name: Name, goal: Goal, paths: tuple[Path, ...], site: Site | None) -> NoReturn:
+        """Raises what section 1 prescribes where there is no single path."""
+        raise self._no_path(name, goal, paths, site)
+
+    # --- what to say when there is no single path ------------------------------------------------------------------
+
+    def _no_path(self, name: Name, goal: Goal, paths: tuple[Path, ...], site: Site | None) -> SemcliError:
+        self.found(name, goal, (), site)  # a misspelt column is the better message
+        if paths:
+            return self._ambiguous(name, paths, site)
+        walk = find_fan_out(self.catalog, self.base, goal)
+        return self._unreachable(name, site) if walk is None else self._fan_out(name, goal, walk, site)
+
+    def _ambiguous(self, name: Name, paths: tuple[Path, ...], site: Site | None) -> SemcliError:
+        shown = paths[:SHOWN]
+        spelled = [" → ".join([self.base, *(f"{s.target} (`{s.join}`)" for s in path)]) for path in shown]
+        common = set.intersection(*({s.join for s in path} for path in paths))
+        ways = []
+        for path, words in zip(shown, spelled, strict=True):
+            own = next((s for s in path if s.join not in common), path[-1])
+            role = next((s.role for s in path if s.role is not None), None)
+            prefix = f" or write `{_with_role(role, name)}`" if role is not None else ""
+            ways.append(f"{words}: add `--via {own.join}`{prefix}")
+        return fail(
+            "ambiguous_path",
+            f"from `{self.base}` there are {len(paths)} ways to reach `{name}`, and they need not agree",
+            *ways,
+            site=site,
+            data={"paths": [[s.join for s in path] for path in paths]},
+        )
+
+    def _fan_out(self, name: Name, goal: Goal, walk: Path, site: Site | None) -> SemcliError:
+        many = next((s for s in walk if not s.to_one), walk[-1])
+        helps = []
+        living = metrics_that_reach(self.catalog, goal.entity)
+        if living:
+            helps.append(f"ask a metric whose rows have one `{goal.entity}` each: {_list(living)}")
+        helps.append("add `--overlap` to count each row once in every group that it touches")
+        return fail(
+            "fan_out",
+            f"{self.subject} cannot be grouped by `{name}`: one `{many.source}` has many `{many.target}` "
+            f"(join `{many.join}`), so rows of `{self.base}` would be counted more than once",
+            *helps,
+            site=site,
+            data={"join": many.join, "dimension": str(name)},
+        )
+
+    def _unreachable(self, name: Name, site: Site | None) -> SemcliError:
+        choices = [
+            choice for entity in reachable(self.catalog, self.base) for choice in open_names(self.catalog, entity)
+        ]
+        return fail(
+            "unreachable",
+            f"no join leads from `{self.base}` to `{'.'.join(name.parts[:-1])}`",
+            *([f"{self.subject} can be seen by {_list(choices)}"] if choices else []),
+            site=site,
+            data={"dimension": str(name), "reachable": choices},
+        )
+
+    def _unknown_place(self, word: str, site: Site | None, front: bool = False) -> SemcliError:
+        if front and word in self.catalog.entities:
+            return fail(
+                "unknown_entity",
+                f"`{word}` is an entity, and only joins or roles can stand in front of one",
+                site=site,
+            )
+        pool = [*self.catalog.entities, *self.catalog.roles, *self.catalog.joins]
+        return fail(
+            "unknown_entity",
+            f"no entity, role or join is called `{word}`",
+            *did_you_mean(word, pool),
+            *([f"the entities are {_list(list(self.catalog.entities))}"] if self.catalog.entities else []),
+            site=site,
+        )
+
+    def _unknown_column(self, name: Name, entity: Entity, site: Site | None) -> SemcliError:
+        word = name.parts[-1]
+        pool = [*entity.columns, *entity.dimensions]
+        hints = did_you_mean(word, pool)
+        if getattr(name, "quoted", False):
+            hints = (*hints, f"double quotes make a name; for the text write '{word}'")
+        return fail(
+            "unknown_column",
+            f"`{entity.name}` has no column or dimension `{word}`",
+            *(hints or (f"it has {_list(pool)}",)),
+            site=site,
+        )
+
+
+def inlined(typed: Typed) -> Typed:
+    """A checked tree with the expressions of computed dimensions in their places."""
+    match typed:
+        case Ref(target=Inline() as inline):
+            return inline.typed
+        case Apply(arguments=arguments):
+            return replace(typed, arguments=tuple(inlined(a) for a in arguments))
+        case _:
+            return typed
+
+
+def metrics_that_reach(catalog: Catalog, entity: str) -> list[str]:
+    """Metrics whose rows lead to-one to an entity, those of the entity itself first."""
+    bases = _bases_that_reach(catalog, entity)
+    ranked = [(bases[m.entity], name) for name, m in catalog.metrics.items() if m.entity in bases]
+    return [name for _, name in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _bases_that_reach(catalog: Catalog, entity: str) -> dict[str | None, int]:
+    """Every entity with a to-one path to `entity`, with the length of the shortest."""
+    distance: dict[str | None, int] = {entity: 0}
+    order = [entity]
+    for place in order:
+        for leg in steps_from(catalog, place):
+            back = next((s for s in steps_from(catalog, leg.target) if s.join == leg.join and s.target == place), None)
+            if back is not None and back.to_one and leg.target not in distance:
+                distance[leg.target] = (distance[place] or 0) + 1
+                order.append(leg.target)
+    return distance
+
+
+def open_names(catalog: Catalog, entity: str) -> list[str]:
+    """The columns and dimensions of an entity that messages may propose: those that are public."""
+    shown = (Sensitivity.PUBLIC, Sensitivity.INTERNAL)
+    columns = [c.name for c in catalog.entities[entity].columns.values() if c.sensitivity in shown and not c.pii]
+    return [f"{entity}.{name}" for name in columns]
+
+
+def base_entities(catalog: Catalog, metrics: list[Metric]) -> list[str]:
+    """The entities of these aggregate metrics, each once, in order."""
+    return list(dict.fromkeys(m.entity for m in metrics if m.entity is not None))
+
+
+def _with_role(role: str | None, name: Name) -> str:
+    return f"{role}.{name.parts[-1]}" if len(name.parts) == 2 else f"{role}.{name}"
+
+
+def _list(names: list[str]) -> str:
+    shown = ", ".join(f"`{n}`" for n in names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"
+
+
+def time_columns(catalog: Catalog, base: str) -> list[str]:
+    """The open time columns that to-one steps lead to, as `--time` takes them."""
+    return [
+        f"{entity}.{column.name}"
+        for entity in reachable(catalog, base)
+        for column in catalog.entities[entity].columns.values()
+        if column.type.is_time and column.sensitivity in (Sensitivity.PUBLIC, Sensitivity.INTERNAL) and not column.pii
+    ]

@@ -1,0 +1,220 @@
+"""Join paths: from a metric's entity to where a dimension stands, over steps that the keys prove to be to-one.
+
+A path is found by names that have to be passed (roles and joins, in order) and by the entity at its end. Section 1 of
+the semantics decides between several: the shortest one, but only among paths that pass the same roles; anything else
+is ambiguous and refused with the `--via` that chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from semcli.catalog.model import Catalog, Join
+
+MAX_ALTERNATIVES = 8
+"""How many equally short paths are kept per place: two already make an ambiguity, the rest is for the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One join, walked in one direction. `to_one` says that the keys prove at most one partner."""
+
+    join: str
+    forward: bool
+    source: str
+    target: str
+    to_one: bool
+    role: str | None = None
+
+
+Path = tuple[Step, ...]
+
+
+def step(join: Join, forward: bool) -> Step:
+    """The step that walks a join from its `from` side (forward) or from its `to` side."""
+    if forward:
+        return Step(join.name, True, join.from_entity, join.to_entity, join.forward_to_one, _role(join, True))
+    return Step(join.name, False, join.to_entity, join.from_entity, join.backward_to_one, _role(join, False))
+
+
+def _role(join: Join, forward: bool) -> str | None:
+    """A role names the entity on the join's *one* side, the `to` side where both are."""
+    towards_to = join.forward_to_one or not join.backward_to_one
+    return join.role if forward == towards_to else None
+
+
+def role_entity(join: Join) -> str:
+    """The entity that a join's role stands for."""
+    return join.to_entity if join.forward_to_one or not join.backward_to_one else join.from_entity
+
+
+def steps_from(catalog: Catalog, entity: str) -> Iterator[Step]:
+    """Every step that leaves an entity, in the order of the catalog; a self-join gives two."""
+    for join in catalog.joins_of[entity]:
+        if join.from_entity == entity:
+            yield step(join, True)
+        if join.to_entity == entity:
+            yield step(join, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a path has to lead: through `waypoints` (roles or joins, in order), to `entity`.
+
+    `lands` says that the last waypoint is the end itself: `destination.tzone`, `manager.manager.name`.
+    """
+
+    entity: str
+    waypoints: tuple[str, ...] = ()
+    lands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A path under way: where it is, how many waypoints it has passed, and what it has seen since the last one."""
+
+    entity: str
+    passed: int
+    path: Path
+    seen: frozenset[str]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(s.role for s in self.path if s.role is not None)
+
+    @property
+    def joins(self) -> frozenset[str]:
+        return frozenset(s.join for s in self.path)
+
+    def arrived(self, goal: Goal) -> bool:
+        if self.entity != goal.entity or self.passed < len(goal.waypoints):
+            return False
+        return not goal.lands or (bool(self.path) and goal.waypoints[-1] in (self.path[-1].role, self.path[-1].join))
+
+
+def find_paths(catalog: Catalog, base: str, goal: Goal, via: Iterable[str] = ()) -> tuple[Path, ...]:
+    """Every to-one path that section 1 has to choose between: the shortest ones for each sequence of roles passed.
+
+    One path is an answer, none is `fan_out` or `unreachable`, several are `ambiguous_path`. `via` names joins; a path
+    through as many of them as fit, first named first, is preferred to any other.
+    """
+    found = [walk for walk in _walks(catalog, base, goal, tuple(via)) if walk.arrived(goal)]
+    for name in via:
+        through = [walk for walk in found if name in walk.joins]
+        found = through or found
+    if any(not walk.path for walk in found):
+        return ((),)
+    shortest: dict[tuple[str, ...], int] = {}
+    for walk in found:
+        shortest[walk.roles] = min(len(walk.path), shortest.get(walk.roles, len(walk.path)))
+    return tuple(walk.path for walk in found if len(walk.path) == shortest[walk.roles])
+
+
+def _walks(catalog: Catalog, base: str, goal: Goal, via: tuple[str, ...]) -> Iterator[_Walk]:
+    """Breadth first, so that shorter paths come first; paths never visit an entity twice between two waypoints.
+
+    Per (entity, waypoints passed, roles passed, vias passed) only the shortest walks go on, so that the work grows
+    with the joins that can be reached and not with the number of paths.
+    """
+    start = _Walk(base, 0, (), frozenset({base}))
+    frontier = [start]
+    best: dict[tuple[str, int, tuple[str, ...], frozenset[str]], tuple[int, int]] = {}
+    wanted = frozenset(via)
+    while frontier:
+        following: list[_Walk] = []
+        for walk in frontier:
+            yield walk
+            if walk.arrived(goal) and not wanted:
+                continue
+            for leg in steps_from(catalog, walk.entity):
+                if not leg.to_one:
+                    continue
+                grown = _grow(walk, leg, goal)
+                if grown is None:
+                    continue
+                key = (grown.entity, grown.passed, grown.roles, grown.joins & wanted)
+                length, count = best.get(key, (len(grown.path), 0))
+                if length < len(grown.path) or count >= MAX_ALTERNATIVES:
+                    continue
+                best[key] = (length, count + 1)
+                following.append(grown)
+        frontier = following
+
+
+def _grow(walk: _Walk, leg: Step, goal: Goal) -> _Walk | None:
+    """The walk one step further, or None where it would turn back or go in a circle."""
+    passes = walk.passed < len(goal.waypoints) and goal.waypoints[walk.passed] in (leg.role, leg.join)
+    if passes:
+        return _Walk(leg.target, walk.passed + 1, (*walk.path, leg), frozenset({leg.target}))
+    if leg.target in walk.seen:
+        return None
+    return _Walk(leg.target, walk.passed, (*walk.path, leg), walk.seen | {leg.target})
+
+
+def find_fan_out(catalog: Catalog, base: str, goal: Goal) -> Path | None:
+    """A shortest path to the goal whatever its steps, for the message of a refusal; None where no join leads there."""
+    seen: set[tuple[str, int]] = {(base, 0)}
+    frontier = [_Walk(base, 0, (), frozenset())]
+    while frontier:
+        following: list[_Walk] = []
+        for walk in frontier:
+            if walk.arrived(goal) and walk.path:
+                return walk.path
+            for leg in steps_from(catalog, walk.entity):
+                due = walk.passed < len(goal.waypoints) and goal.waypoints[walk.passed] in (leg.role, leg.join)
+                key = (leg.target, walk.passed + due)
+                if key not in seen:
+                    seen.add(key)
+                    following.append(_Walk(leg.target, walk.passed + due, (*walk.path, leg), frozenset()))
+        frontier = following
+    return None
+
+
+def reachable(catalog: Catalog, base: str) -> tuple[str, ...]:
+    """Every entity that to-one steps lead to, nearest first, the base itself first of all."""
+    order = [base]
+    seen = {base}
+    for entity in order:
+        for leg in steps_from(catalog, entity):
+            if leg.to_one and leg.target not in seen:
+                seen.add(leg.target)
+                order.append(leg.target)
+    return tuple(order)
+
+
+def find_related(catalog: Catalog, base: str, goal: Goal, via: Iterable[str] = ()) -> tuple[Path, ...]:
+    """The paths of a condition about related rows: fewest to-many steps, then the shortest (section 3).
+
+    A path never goes straight back over the join that it came by, nor visits an entity twice between waypoints.
+    """
+    wanted = tuple(via)
+    best: dict[tuple[str, int, frozenset[str]], tuple[int, int]] = {}
+    arrived: list[_Walk] = []
+    frontier = [_Walk(base, 0, (), frozenset({base}))]
+    while frontier:
+        following: list[_Walk] = []
+        for walk in frontier:
+            if walk.path and walk.arrived(goal):
+                arrived.append(walk)
+                continue
+            for leg in steps_from(catalog, walk.entity):
+                grown = _grow(walk, leg, goal)
+                if grown is None:
+                    continue
+                key = (grown.entity, grown.passed, grown.joins & frozenset(wanted))
+                cost = _cost(grown)
+                if best.get(key, cost) < cost:
+                    continue
+                best[key] = cost
+                following.append(grown)
+        frontier = following
+    for name in wanted:
+        arrived = [walk for walk in arrived if name in walk.joins] or arrived
+    least = min((_cost(walk) for walk in arrived), default=(0, 0))
+    return tuple(walk.path for walk in arrived if _cost(walk) == least)[:MAX_ALTERNATIVES]
+
+
+def _cost(walk: _Walk) -> tuple[int, int]:
+    """What makes a path of a condition worse: to-many steps first, then length."""
+    return sum(not leg.to_one for leg in walk.path), len(walk.path)

@@ -1,0 +1,263 @@
+"""Ranges and buckets: what `--since`, `--until`, `--last` and a grain mean, on the calendar of the request.
+
+Every bound becomes a `Moment`, which knows itself both as an instant and as what the wall clock shows, so that it can
+be compared with any time column as it is (section 4 of the semantics).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from semcli.catalog.model import Grain
+from semcli.datatype import DataType, Kind
+from semcli.errors import Site, fail
+from semcli.plan.clock import first_instant, local, zone_of
+from semcli.plan.model import Calendar, Range
+
+ACCEPTED = "write a date `2025-06-01`, a month `2025-06`, a quarter `2025-Q2`, a year `2025`, an instant " + (
+    "`2025-06-01T12:00:00Z`, or a length back from now such as `90d` or `12 months`"
+)
+LENGTHS = "write a number and a unit, such as `90d`, `12 months`, `4 quarters`"
+
+_UNITS: dict[str, Grain] = {
+    spelling: grain
+    for grain, spellings in {
+        Grain.MINUTE: ("min", "mins", "minute", "minutes"),
+        Grain.HOUR: ("h", "hour", "hours"),
+        Grain.DAY: ("d", "day", "days"),
+        Grain.WEEK: ("w", "week", "weeks"),
+        Grain.MONTH: ("mo", "month", "months"),
+        Grain.QUARTER: ("q", "quarter", "quarters"),
+        Grain.YEAR: ("y", "year", "years"),
+    }.items()
+    for spelling in spellings
+}
+_LENGTH = re.compile(r"^\s*(\d{1,9})\s*([a-z]+)\s*$", re.IGNORECASE | re.ASCII)
+_QUARTER = re.compile(r"^(\d{4})-?q([1-4])$", re.IGNORECASE | re.ASCII)
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$", re.ASCII)
+_YEAR = re.compile(r"^\d{4}$", re.ASCII)
+_INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A whole number of calendar units."""
+
+    count: int
+    unit: Grain
+
+    @property
+    def months(self) -> int:
+        """The length in months; 0 for weeks and shorter."""
+        return self.count * {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}.get(self.unit, 0)
+
+    @property
+    def span(self) -> timedelta:
+        """The length as time on the wall clock; 0 for months and longer."""
+        one = {
+            Grain.MINUTE: timedelta(minutes=1),
+            Grain.HOUR: timedelta(hours=1),
+            Grain.DAY: timedelta(days=1),
+            Grain.WEEK: timedelta(weeks=1),
+        }.get(self.unit, timedelta())
+        return one * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time: the instant, and what the request's wall clock shows then."""
+
+    instant: datetime
+    wall: datetime
+
+
+def parse_length(text: str, argument: str) -> Length:
+    """Read `90d` or `12 months`; a length is at least one unit."""
+    found = _LENGTH.match(text)
+    site = Site(argument=argument, text=text, column=1, length=max(len(text), 1))
+    if found is None:
+        raise fail("bad_date", f"`{text}` is no length of time", LENGTHS, site=site)
+    unit = _UNITS.get(found[2].lower())
+    if unit is None:
+        extra = ("`m` could be minutes or months: write `min` or `months`",) if found[2].lower() == "m" else ()
+        raise fail("bad_date", f"`{found[2]}` is no unit of time", *extra, LENGTHS, site=site)
+    count = int(found[1])
+    if count < 1:
+        raise fail("bad_date", f"`{text}` is no length of time: it must be at least one {unit.value}", site=site)
+    return Length(count, unit)
+
+
+def parse_now(text: str | None, clock: datetime | None, zone_name: str) -> datetime:
+    """The clock of the request: `--now`, else the one given, else the machine's. An instant."""
+    if text is None:
+        return (clock or datetime.now(UTC)).astimezone(UTC)
+    site = Site(argument="--now", text=text, column=1, length=max(len(text), 1))
+    zone = zone_of(zone_name)
+    wall_or_instant = _instant(text, site) if _INSTANT.match(text) else _calendar_start(text, site)
+    if wall_or_instant is None:
+        raise fail(
+            "bad_date", f"`{text}` is no date or instant", "write `2025-06-30` or `2025-06-30T12:00:00Z`", site=site
+        )
+    if isinstance(wall_or_instant, datetime) and wall_or_instant.tzinfo is not None:
+        return wall_or_instant.astimezone(UTC)
+    return first_instant(_as_wall(wall_or_instant), zone)
+
+
+def parse_bound(text: str, argument: str, calendar: Calendar) -> Moment:
+    """Read a bound of a range; its first instant counts, so that `[since, until)` is half-open on every form."""
+    site = Site(argument=argument, text=text, column=1, length=max(len(text), 1))
+    try:
+        if _INSTANT.match(text):
+            return at(_instant(text, site), calendar)
+        start = _calendar_start(text, site)
+        if start is not None:
+            return at(start, calendar)
+        if _LENGTH.match(text):
+            return back(at(calendar.now, calendar), parse_length(text, argument), calendar)
+    except OverflowError:
+        raise fail("bad_date", f"`{text}` is outside the years 1 to 9999", site=site) from None
+    raise fail("bad_date", f"`{text}` is no date or time", ACCEPTED, site=site)
+
+
+def at(value: date | datetime, calendar: Calendar) -> Moment:
+    """The moment of an instant, of a local time, or of the beginning of a date."""
+    zone = zone_of(calendar.zone)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return Moment(value.astimezone(UTC), local(value, zone))
+    wall = _as_wall(value)
+    return Moment(first_instant(wall, zone), wall)
+
+
+def back(moment: Moment, length: Length, calendar: Calendar) -> Moment:
+    """A moment earlier by a length: days and longer on the wall clock, hours and minutes in elapsed time."""
+    if length.unit.is_date:
+        return at(shift(moment.wall, -length.months, -length.span), calendar)
+    return at(moment.instant - length.span, calendar)
+
+
+def shift(wall: datetime, months: int, span: timedelta) -> datetime:
+    """A local time moved by months, then by a span. A day that the month lacks becomes the month's last."""
+    if months:
+        index = wall.year * 12 + wall.month - 1 + months
+        year, month = divmod(index, 12)
+        if not 1 <= year <= 9999:
+            raise OverflowError
+        wall = wall.replace(year=year, month=month + 1, day=min(wall.day, days_in_month(year, month + 1)))
+    return wall + span
+
+
+def days_in_month(year: int, month: int) -> int:
+    """28 to 31."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def cut(wall: datetime, grain: Grain, calendar: Calendar) -> datetime:
+    """The beginning of the bucket in which a local time stands, on the calendar of the request."""
+    if grain is Grain.MINUTE:
+        return wall.replace(second=0, microsecond=0)
+    if grain is Grain.HOUR:
+        return wall.replace(minute=0, second=0, microsecond=0)
+    day = datetime.combine(wall.date(), time())
+    if grain is Grain.DAY:
+        return day
+    if grain is Grain.WEEK:
+        offset = day.weekday() if calendar.week_start == "monday" else (day.weekday() + 1) % 7
+        return day - timedelta(days=offset)
+    first = day.replace(day=1)
+    if grain is Grain.MONTH:
+        return first
+    width = 3 if grain is Grain.QUARTER else 12
+    return shift(first, -((first.month - calendar.fiscal_year_start) % width), timedelta())
+
+
+def cut_moment(moment: Moment, grain: Grain, calendar: Calendar) -> Moment:
+    """The beginning of the bucket in which a moment stands. Hours and minutes keep the offset that the clock has at
+    the moment, so that the doubled hour of autumn is two buckets."""
+    start = cut(moment.wall, grain, calendar)
+    if grain.is_date:
+        return at(start, calendar)
+    return Moment(moment.instant - (moment.wall - start), start)
+
+
+def resolve_range(
+    since: str | None, until: str | None, last: str | None, calendar: Calendar
+) -> tuple[Moment | None, Moment | None]:
+    """The two bounds of a request, either of which may be open."""
+    if last is not None:
+        length = parse_length(last, "--last")
+        end = cut_moment(at(calendar.now, calendar), length.unit, calendar)
+        try:
+            return back(end, length, calendar), end
+        except OverflowError:
+            site = Site(argument="--last", text=last, column=1, length=len(last))
+            raise fail("bad_date", f"`{last}` reaches beyond the year 1", site=site) from None
+    start = None if since is None else parse_bound(since, "--since", calendar)
+    end_ = None if until is None else parse_bound(until, "--until", calendar)
+    if start is not None and end_ is not None and start.instant > end_.instant:
+        site = Site(argument="--until", text=until, column=1, length=len(until or ""))
+        raise fail("bad_date", f"`--until {until}` is before `--since {since}`", site=site)
+    return start, end_
+
+
+def bound(moment: Moment | None, type: DataType) -> date | datetime | None:
+    """A bound as a value of a time column's type, such that `column >= bound` means «not before the moment»."""
+    if moment is None:
+        return None
+    if type.kind is Kind.TIMESTAMPTZ:
+        return moment.instant
+    if type.kind is Kind.TIMESTAMP:
+        return moment.wall
+    day = moment.wall.date()
+    return day if moment.wall == datetime.combine(day, time()) else day + timedelta(days=1)
+
+
+def range_of(since: Moment | None, until: Moment | None, type: DataType) -> Range | None:
+    """The range on a column of this type, or None where both ends are open."""
+    if since is None and until is None:
+        return None
+    return Range(bound(since, type), bound(until, type))
+
+
+def spine_bucket(moment: Moment, grain: Grain, type: DataType, calendar: Calendar) -> date | datetime:
+    """The bucket in which a moment stands, as a value of the bucket's type."""
+    start = cut_moment(moment, grain, calendar)
+    if type.kind is Kind.DATE:
+        return start.wall.date()
+    return start.instant if type.kind is Kind.TIMESTAMPTZ else start.wall
+
+
+def just_before(moment: Moment, calendar: Calendar) -> Moment:
+    """The last moment before this one, to the microsecond: where a range that ends here has its last bucket."""
+    return at(moment.instant - timedelta(microseconds=1), calendar)
+
+
+def _as_wall(value: date | datetime) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
+
+
+def _calendar_start(text: str, site: Site) -> date | None:
+    """The first day of a written date, month, quarter or year; None if it is none of these. Calendar quarters."""
+    try:
+        if _YEAR.match(text):
+            return date(int(text), 1, 1)
+        if found := _QUARTER.match(text):
+            return date(int(found[1]), 3 * int(found[2]) - 2, 1)
+        if found := _MONTH.match(text):
+            return date(int(found[1]), int(found[2]), 1)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise fail("bad_date", f"there is no date `{text}`", site=site) from None
+    return None
+
+
+def _instant(text: str, site: Site) -> datetime:
+    """An instant, or without an offset a local time."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise fail("bad_date", f"there is no instant `{text}`", "write `2025-06-01T12:00:00Z`", site=site) from None

@@ -1,0 +1,325 @@
+"""What both engines share: the spelling of every operation, aggregation and type, in PostgreSQL's words.
+
+A dialect overrides what differs. Nothing else in the compiler knows which dialect it writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from semcli.datatype import TIMESTAMP, DataType, Kind
+from semcli.sql import ast
+from semcli.sql.write import ATOM, Writer
+
+Piece = tuple[str, int]
+Spelling = Callable[[Writer, ast.Op], Piece]
+
+# precedence, as PostgreSQL has it
+OR, AND, NOT, IS, COMPARE, RANGE, OTHER, ADD, MULTIPLY, ZONE, UNARY = range(1, 12)
+
+
+def form(template: str, precedence: int = ATOM) -> Spelling:
+    """A spelling with holes: `{0}` is the first argument, `{0:7}` the same bound at least as tightly as level 7."""
+
+    def spell(writer: Writer, op: ast.Op) -> Piece:
+        return template.format(*(writer.argument(a) for a in op.args)), precedence
+
+    return spell
+
+
+def infix(symbol: str, precedence: int, *, chain: bool = False) -> Spelling:
+    """A binary operator; `chain` says that it associates, so that equal operators need no parentheses."""
+
+    def spell(writer: Writer, op: ast.Op) -> Piece:
+        first, *rest = op.args
+        parts = [writer.scalar(first, precedence if chain or symbol in "-/%" else precedence + 1)]
+        parts += [writer.scalar(a, precedence if chain else precedence + 1) for a in rest]
+        return f" {symbol} ".join(parts), precedence
+
+    return spell
+
+
+def call(function: str) -> Spelling:
+    """A function of all the arguments."""
+
+    def spell(writer: Writer, op: ast.Op) -> Piece:
+        return f"{function}({', '.join(writer.scalar(a) for a in op.args)})", ATOM
+
+    return spell
+
+
+def by_kind(kinds: Mapping[Kind, Spelling], otherwise: Spelling) -> Spelling:
+    """A spelling that depends on the kind of the first argument."""
+
+    def spell(writer: Writer, op: ast.Op) -> Piece:
+        return kinds.get(op.args[0].type.kind, otherwise)(writer, op)
+
+    return spell
+
+
+def _in(writer: Writer, op: ast.Op) -> Piece:
+    first, *items = op.args
+    return f"{writer.scalar(first, RANGE + 1)} IN ({', '.join(writer.scalar(i) for i in items)})", RANGE
+
+
+def _case(writer: Writer, op: ast.Op) -> Piece:
+    pairs = [writer.scalar(a) for a in op.args]
+    whens = [f"WHEN {pairs[i]} THEN {pairs[i + 1]}" for i in range(0, len(pairs) - 1, 2)]
+    return f"CASE {' '.join(whens)}{f' ELSE {pairs[-1]}' if len(pairs) % 2 else ''} END", ATOM
+
+
+def _cast(writer: Writer, op: ast.Op) -> Piece:
+    return f"CAST({writer.scalar(op.args[0])} AS {writer.dialect.type_name(op.type)})", ATOM
+
+
+def _not(writer: Writer, op: ast.Op) -> Piece:
+    return f"NOT {writer.scalar(op.args[0], NOT + 1)}", NOT
+
+
+UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LOWER = UPPER.lower()
+_LOWERED = f"translate({{0}}, '{UPPER}', '{LOWER}')"
+_LOWERED_PATTERN = f"translate({{1}}, '{UPPER}', '{LOWER}')"
+
+OPERATIONS: dict[str, Spelling] = {
+    "and": infix("AND", AND, chain=True),
+    "or": infix("OR", OR, chain=True),
+    "not": _not,
+    "eq": infix("=", COMPARE),
+    "ne": infix("<>", COMPARE),
+    "lt": infix("<", COMPARE),
+    "le": infix("<=", COMPARE),
+    "gt": infix(">", COMPARE),
+    "ge": infix(">=", COMPARE),
+    "is_null": form(f"{{0:{IS + 1}}} IS NULL", IS),
+    "is_not_null": form(f"{{0:{IS + 1}}} IS NOT NULL", IS),
+    "in": _in,
+    "like": form(f"{{0:{RANGE + 1}}} LIKE {{1:{RANGE + 1}}} ESCAPE '\\'", RANGE),
+    "ilike": form(f"{_LOWERED} LIKE {_LOWERED_PATTERN} ESCAPE '\\'", RANGE),
+    "add": infix("+", ADD),
+    "subtract": infix("-", ADD),
+    "multiply": infix("*", MULTIPLY),
+    "divide": form(f"{{0:{MULTIPLY}}} / nullif({{1}}, 0)", MULTIPLY),
+    "modulo": form(f"{{0:{MULTIPLY}}} % nullif({{1}}, 0)", MULTIPLY),
+    "negate": form(f"-{{0:{UNARY + 1}}}", UNARY),
+    "concat": infix("||", OTHER, chain=True),
+    "concat_function": call("concat"),
+    "coalesce": call("coalesce"),
+    "nullif": call("nullif"),
+    "abs": call("abs"),
+    "round": call("round"),
+    "round_to": call("round"),
+    "floor": call("floor"),
+    "ceil": call("ceil"),
+    "least": call("least"),
+    "greatest": call("greatest"),
+    "lower": form(_LOWERED),
+    "upper": form(f"translate({{0}}, '{LOWER}', '{UPPER}')"),
+    "length": call("length"),
+    "trim": form("trim({0}, ' ')"),
+    "case": _case,
+    "cast": _cast,
+    "code_point": form("{0}", 0),
+    "add_days": infix("+", ADD),
+    "days_between": form(f"CAST({{0:{ADD}}} - {{1:{ADD + 1}}} AS bigint)"),
+    "interval_between": infix("-", ADD),
+    "add_interval": infix("+", ADD),
+}
+
+
+class Dialect:
+    """How one engine writes SQL; the base class is what all have in common."""
+
+    name: ClassVar[str]
+    max_identifier: ClassVar[int | None] = None
+    operations: ClassVar[Mapping[str, Spelling]] = OPERATIONS
+    AND: ClassVar[int] = AND
+    UNARY: ClassVar[int] = UNARY
+
+    # --- names -----------------------------------------------------------------------------------------------------
+
+    def fit(self, name: str) -> str:
+        """A name of the statement's own, within the engine's limit: cut at a character, marked by a digest."""
+        if self.max_identifier is None or len(name.encode()) <= self.max_identifier:
+            return name
+        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+        room = self.max_identifier - len(digest) - 1
+        return f"{name.encode()[:room].decode(errors='ignore')}~{digest}"
+
+    def identity(self, name: str) -> str:
+        """What the engine tells names of columns apart by."""
+        return self.fit(name)
+
+    # --- types and values ------------------------------------------------------------------------------------------
+
+    def type_name(self, type: DataType) -> str:
+        """The type as this engine spells it."""
+        match type.kind:
+            case Kind.DOUBLE:
+                return "double precision"
+            case Kind.NULL | Kind.UNKNOWN:
+                return "text"
+            case _:
+                return type.name
+
+    def parameter_type(self, value: object, type: DataType) -> str:
+        """The type to which a placeholder is cast."""
+        return self.type_name(type)
+
+    def bind(self, value: object, type: DataType) -> object:
+        """The value as the driver is given it. Instants go as text with their offset: no driver's zone takes part."""
+        if isinstance(value, datetime):
+            return value.isoformat(sep=" ")
+        return value
+
+    def null(self, type: DataType) -> str:
+        return f"CAST(NULL AS {self.type_name(type)})"
+
+    # --- operations ------------------------------------------------------------------------------------------------
+
+    def spell(self, writer: Writer, op: ast.Op) -> Piece:
+        """The text of an operation."""
+        method = getattr(self, f"op_{op.name}", None)
+        if method is not None:
+            piece: Piece = method(writer, op)
+            return piece
+        return self.operations[op.name](writer, op)
+
+    def spell_aggregate(self, writer: Writer, node: ast.Aggregate) -> str:
+        """The text of an aggregation."""
+        if node.arg is None:
+            return "count(*)"
+        arg = writer.argument(node.arg)
+        match node.name:
+            case "count":
+                return f"count({arg})"
+            case "count_distinct":
+                return f"count(DISTINCT {arg})"
+            case "avg" if node.arg.type.is_exact:
+                return f"CAST(sum({arg}) AS double precision) / nullif(count({arg}), 0)"
+            case "median" | "percentile":
+                return self.percentile(arg.__format__(""), 0.5 if node.percentile is None else node.percentile)
+            case "stddev" | "variance":
+                function = "stddev_samp" if node.name == "stddev" else "var_samp"
+                return f"{function}(CAST({arg} AS double precision))"
+            case name:
+                return f"{name}({arg})"
+
+    def percentile(self, operand: str, fraction: float) -> str:
+        """The continuous percentile of numbers."""
+        raise NotImplementedError
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    def op_wall(self, writer: Writer, op: ast.Op) -> Piece:
+        """What the wall clock of a zone shows at an instant."""
+        return f"{writer.scalar(op.args[0], ZONE + 1)} AT TIME ZONE {quote(op.detail[0])}", ZONE
+
+    def op_bucket(self, writer: Writer, op: ast.Op) -> Piece:
+        """The beginning of the bucket in which a time stands; NULL for a time that is NULL or infinite."""
+        grain, zone, week_start, fiscal = op.detail
+        raw = op.args[0]
+        made, precedence = self._cut(writer, raw, grain, zone, week_start, int(fiscal))
+        if not self.may_be_infinite(raw, zone):
+            return made, precedence
+        return f"CASE WHEN isfinite({writer.scalar(raw)}) THEN {made} END", ATOM
+
+    def may_be_infinite(self, time: ast.Scalar, zone: str) -> bool:
+        """Whether cutting has to look for infinite times itself."""
+        return True
+
+    def _cut(self, writer: Writer, raw: ast.Scalar, grain: str, zone: str, week_start: str, fiscal: int) -> Piece:
+        if grain in ("minute", "hour"):
+            return self.cut_time(writer, raw, grain, zone)
+        wall = self.wall(writer, raw, zone)
+        if grain == "day":
+            return (writer.scalar(raw), ATOM) if raw.type.kind is Kind.DATE else (f"CAST({wall} AS date)", ATOM)
+        moved = {
+            "week": "1 day" if week_start == "sunday" else "",
+            "quarter": _months((1 - fiscal) % 3),
+            "year": _months((1 - fiscal) % 12),
+        }.get(grain, "")
+        if not moved:
+            return f"CAST(date_trunc('{grain}', {wall}) AS date)", ATOM
+        return f"CAST(date_trunc('{grain}', {wall} + INTERVAL '{moved}') - INTERVAL '{moved}' AS date)", ATOM
+
+    def wall(self, writer: Writer, time: ast.Scalar, zone: str) -> str:
+        """A date, local time or instant as a local time, ready to be cut."""
+        match time.type.kind:
+            case Kind.TIMESTAMPTZ:
+                return writer.scalar(ast.Op("wall", (time,), TIMESTAMP, (zone,)), ADD)
+            case Kind.DATE:
+                return f"CAST({writer.scalar(time)} AS timestamp)"
+            case _:
+                return writer.scalar(time, ADD)
+
+    def cut_time(self, writer: Writer, raw: ast.Scalar, unit: str, zone: str) -> Piece:
+        """An hour or minute, or a finer unit. An instant keeps the offset that its clock has: what the clock shows
+        beyond the full unit is taken off, so that the doubled hour of autumn is two."""
+        wall = self.wall(writer, raw, zone)
+        if raw.type.kind is not Kind.TIMESTAMPTZ:
+            return f"date_trunc('{unit}', {wall})", ATOM
+        return f"{writer.scalar(raw, ADD)} - ({wall} - date_trunc('{unit}', {wall}))", ADD
+
+    def op_trunc_value(self, writer: Writer, op: ast.Op) -> Piece:
+        """`date_trunc` of the expression language: the beginning of a calendar unit, as what the argument is."""
+        unit, zone = op.detail
+        raw = op.args[0]
+        if unit in ("second", "minute", "hour"):
+            return self.cut_time(writer, raw, unit, zone)
+        cut = f"date_trunc('{unit}', {self.wall(writer, raw, zone)})"
+        match raw.type.kind:
+            case Kind.DATE:
+                return f"CAST({cut} AS date)", ATOM
+            case Kind.TIMESTAMPTZ:
+                return self.instant(cut, zone), ATOM
+            case _:
+                return cut, ATOM
+
+    def op_extract(self, writer: Writer, op: ast.Op) -> Piece:
+        """A part of a date or time. Seconds and epochs are decimals, the rest whole numbers."""
+        unit, argument = op.detail[0], writer.scalar(op.args[0])
+        return f"CAST(extract({unit} FROM {argument}) AS {self.type_name(op.type)})", ATOM
+
+    def op_instant_of_local(self, writer: Writer, op: ast.Op) -> Piece:
+        """The first instant at which the wall clock shows a date or local time."""
+        return self.instant(self.wall(writer, op.args[0], op.detail[0]), op.detail[0]), ATOM
+
+    def instant(self, wall: str, zone: str) -> str:
+        """The instant of a local time. Engines take the second of a doubled time: where the clock showed the same
+        an hour or half an hour before, that is the first."""
+        made = f"({wall}) AT TIME ZONE {quote(zone)}"
+        if zone == "UTC":
+            return f"({made})"
+        earlier = [
+            f"WHEN ({made} - INTERVAL '{gap} minutes') AT TIME ZONE {quote(zone)} = {wall} "
+            f"THEN {made} - INTERVAL '{gap} minutes'"
+            for gap in (60, 30)
+        ]
+        return f"CASE {' '.join(earlier)} ELSE {made} END"
+
+    def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
+        """The value as the statement hands an instant out."""
+        return writer._piece(op.args[0])
+
+    def op_series(self, writer: Writer, op: ast.Op) -> Piece:
+        """One row per step from the first argument to the second, both included, as local times or instants."""
+        count, unit = op.detail
+        low, high = (writer.scalar(a) for a in op.args)
+        return f"generate_series({low}, {high}, INTERVAL '{count} {unit}')", ATOM
+
+    def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
+        """TRUE, or an error of the engine that carries `detail[0]` when the argument is true."""
+        raise NotImplementedError
+
+
+def _months(count: int) -> str:
+    return f"{count} months" if count else ""
+
+
+def quote(text: str) -> str:
+    """A text literal from a closed list: names of zones and units."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,55 @@
+"""DuckDB's spelling, where it differs."""
+
+from __future__ import annotations
+
+from semcli.datatype import DataType, Kind
+from semcli.sql import ast
+from semcli.sql.dialect.base import Dialect, Piece
+from semcli.sql.write import ATOM, Writer
+
+
+class DuckDB(Dialect):
+    """DuckDB 2. Text is compared by its bytes, which is by code point; names that differ in case alone are one."""
+
+    name = "duckdb"
+
+    def identity(self, name: str) -> str:
+        return name.lower()
+
+    def type_name(self, type: DataType) -> str:
+        match type.kind:
+            case Kind.JSON:
+                return "json"
+            case Kind.BYTEA:
+                return "blob"
+            case Kind.DECIMAL if type.scale is None:
+                return "decimal(38, 9)"
+            case _:
+                return super().type_name(type)
+
+    def parameter_type(self, value: object, type: DataType) -> str:
+        if type.kind is Kind.DECIMAL and type.scale is None:
+            return super().parameter_type(value, type)
+        return super().parameter_type(value, type)
+
+    def percentile(self, operand: str, fraction: float) -> str:
+        return f"quantile_cont(CAST({operand} AS double precision), {fraction!r})"
+
+    def op_wall(self, writer: Writer, op: ast.Op) -> Piece:
+        """In UTC the wall clock is the instant's own number, without a look into the zones; of infinities NULL."""
+        if op.detail[0] == "UTC":
+            return f"make_timestamp(epoch_us({writer.scalar(op.args[0])}))", ATOM
+        return super().op_wall(writer, op)
+
+    def may_be_infinite(self, time: ast.Scalar, zone: str) -> bool:
+        return not (time.type.kind is Kind.TIMESTAMPTZ and zone == "UTC")
+
+    def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
+        return f"make_timestamp(epoch_us({writer.scalar(op.args[0])}))", ATOM
+
+    def op_series(self, writer: Writer, op: ast.Op) -> Piece:
+        text, precedence = super().op_series(writer, op)
+        return f"unnest({text})", precedence
+
+    def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
+        return f"CASE WHEN {writer.scalar(op.args[0])} THEN error('semcli:{op.detail[0]}') ELSE TRUE END", ATOM

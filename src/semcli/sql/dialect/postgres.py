@@ -1,0 +1,79 @@
+"""PostgreSQL's spelling, where it differs: versions 13 to 18."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from semcli.datatype import DataType, Kind
+from semcli.sql import ast
+from semcli.sql.dialect.base import (
+    ADD,
+    COMPARE,
+    MULTIPLY,
+    OPERATIONS,
+    OTHER,
+    Dialect,
+    Piece,
+    Spelling,
+    by_kind,
+    form,
+    infix,
+)
+from semcli.sql.write import ATOM, Writer
+
+
+def _by_code_point(symbol: str) -> Spelling:
+    """A comparison of text by code point, whatever the database's collation."""
+    return form(f'{{0:{COMPARE + 1}}} {symbol} {{1:{COMPARE + 1}}} COLLATE "C"', COMPARE)
+
+
+def _extreme(function: str) -> Spelling:
+    def spell(writer: Writer, op: ast.Op) -> Piece:
+        arguments = ", ".join(writer.scalar(a) for a in op.args)
+        collate = ' COLLATE "C"' if op.type.kind is Kind.TEXT else ""
+        return f"{function}({arguments}{collate})", ATOM
+
+    return spell
+
+
+OPERATIONS_POSTGRES: dict[str, Spelling] = {
+    **OPERATIONS,
+    **{
+        name: by_kind({Kind.TEXT: _by_code_point(symbol)}, infix(symbol, COMPARE))
+        for name, symbol in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="))
+    },
+    "least": _extreme("least"),
+    "greatest": _extreme("greatest"),
+    "code_point": form(f'{{0:{OTHER + 1}}} COLLATE "C"', OTHER),
+    # floor and ceil of decimals keep their scale of zero; round of doubles goes to the even neighbour in PostgreSQL
+    "round": by_kind(
+        {Kind.DOUBLE: form("trunc({0}) + CASE WHEN abs({0} - trunc({0})) >= 0.5 THEN sign({0}) ELSE 0 END", ADD)},
+        form("round({0})"),
+    ),
+    "divide": form(f"{{0:{MULTIPLY}}} / nullif({{1}}, 0)", MULTIPLY),
+}
+
+
+class Postgres(Dialect):
+    """PostgreSQL. Text is compared by code point with COLLATE "C"; `=` and `in` stay bare, so that indexes serve."""
+
+    name = "postgres"
+    max_identifier = 63
+    operations: ClassVar[Mapping[str, Spelling]] = OPERATIONS_POSTGRES
+
+    def type_name(self, type: DataType) -> str:
+        if type.kind is Kind.INTEGER and type.bits == 128:
+            return "numeric"
+        return super().type_name(type)
+
+    def null(self, type: DataType) -> str:
+        return super().null(type) + (' COLLATE "C"' if type.kind is Kind.TEXT else "")
+
+    def percentile(self, operand: str, fraction: float) -> str:
+        return f"percentile_cont({fraction!r}) WITHIN GROUP (ORDER BY CAST({operand} AS double precision))"
+
+    def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
+        """PostgreSQL has no function that raises: a cast that cannot succeed does, when it is reached."""
+        bad = f"CAST('semcli:{op.detail[0]}' || clock_timestamp() AS boolean)"
+        return f"CASE WHEN {writer.scalar(op.args[0])} THEN {bad} ELSE TRUE END", ATOM

@@ -1,0 +1,260 @@
+"""One branch as a SELECT: its table, its to-one joins, its filters, its keys and its measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from semcli.catalog.model import Catalog, Grain
+from semcli.datatype import BOOLEAN, DATE, DOUBLE, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
+from semcli.expression.tree import Apply, Const, Ref, Typed
+from semcli.plan.clock import first_instant, zone_of
+from semcli.plan.model import Branch, Calendar, ColumnRef, Related
+from semcli.plan.paths import Path, Step
+from semcli.sql import ast
+
+_UNGROUPABLE = (Kind.JSON, Kind.UNKNOWN)
+
+
+@dataclass
+class Rows:
+    """The rows of one FROM clause: which alias stands for the row at the end of which path.
+
+    `outer` holds the rows around a related row. `joins` grows as columns are asked for, so that a table is joined
+    when, and only when, something reads it.
+    """
+
+    catalog: Catalog
+    calendar: Calendar
+    root: Path
+    alias: str
+    outer: Rows | None = None
+    joins: list[ast.JoinClause] = field(default_factory=list)
+    aliases: dict[Path, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.aliases[self.root] = self.alias
+
+    def column(self, ref: ColumnRef) -> ast.Scalar:
+        """A column, with the joins that lead to its row in place."""
+        column = self.catalog.entities[ref.entity].columns[ref.column]
+        found = ast.Column(self.row(ref.path), ref.column, column.type)
+        # single precision is widened where it is read: engines print and compare it differently
+        return ast.Op("cast", (found,), DOUBLE) if column.type.bits == 32 and column.type.kind is Kind.DOUBLE else found
+
+    def row(self, path: Path) -> str:
+        """The alias of the row at the end of a path."""
+        if len(path) < len(self.root) or path[: len(self.root)] != self.root:
+            assert self.outer is not None
+            return self.outer.row(path)
+        if path not in self.aliases:
+            before = self.row(path[:-1])
+            step = path[-1]
+            alias = self.fresh(step.role or step.target, step.join)
+            self.aliases[path] = alias
+            self.joins.append(ast.JoinClause(table(self.catalog, step.target, alias), self.on(step, before, alias)))
+        return self.aliases[path]
+
+    def on(self, step: Step, before: str, alias: str) -> ast.Scalar:
+        """What makes two rows partners: equal columns, pairwise."""
+        join = self.catalog.joins[step.join]
+        near, far = join.from_columns, join.to_columns
+        if not step.forward:
+            near, far = far, near
+        source, target = self.catalog.entities[step.source], self.catalog.entities[step.target]
+        pairs = [
+            ast.Op(
+                "eq",
+                (ast.Column(alias, b, target.columns[b].type), ast.Column(before, a, source.columns[a].type)),
+                BOOLEAN,
+            )
+            for a, b in zip(near, far, strict=True)
+        ]
+        return all_of(pairs)
+
+    def fresh(self, *names: str) -> str:
+        """An alias that no row around has: the first of these names that is free, else the last one numbered."""
+        taken = {alias.lower() for alias in self._taken()}
+        for name in names:
+            if name.lower() not in taken:
+                return name
+        number = 2
+        while f"{names[-1]}_{number}".lower() in taken:
+            number += 1
+        return f"{names[-1]}_{number}"
+
+    def _taken(self) -> Iterator[str]:
+        yield from self.aliases.values()
+        if self.outer is not None:
+            yield from self.outer._taken()
+
+    # --- expressions -----------------------------------------------------------------------------------------------
+
+    def scalar(self, typed: Typed) -> ast.Scalar:
+        """A typed expression as SQL over these rows."""
+        return scalar_of(typed, self._look, self.calendar)
+
+    def _look(self, ref: Ref) -> ast.Scalar:
+        match ref.target:
+            case ColumnRef() as column:
+                return self.column(column)
+            case Related() as related:
+                return self.exists(related)
+        raise AssertionError(ref)
+
+    def exists(self, related: Related) -> ast.Scalar:
+        """Whether a related row matches; the rows around stay as they are."""
+        *_, step = related.path
+        around = self.row(related.path[:-1])
+        inner = Rows(self.catalog, self.calendar, related.path, "", outer=self)
+        inner.alias = self.fresh(step.role or step.target, step.join)
+        inner.aliases[related.path] = inner.alias
+        condition = inner.scalar(related.condition)
+        select = ast.Select(
+            projections=(ast.Projection(ast.Number(1, TEXT), "one"),),
+            source=table(self.catalog, step.target, inner.alias),
+            joins=tuple(inner.joins),
+            where=(self.on(step, around, inner.alias), *conjuncts(condition)),
+        )
+        return ast.Exists(select, BOOLEAN)
+
+
+def scalar_of(typed: Typed, look: Callable[[Ref], ast.Scalar], calendar: Calendar) -> ast.Scalar:
+    """A typed expression as SQL; `look` says what a reference is where it stands."""
+    match typed:
+        case Const(value=None, type=type):
+            return ast.Null(type)
+        case Const(value=value, type=type):
+            return ast.Param(value, type)
+        case Ref():
+            return look(typed)
+        case Apply(operation=operation, arguments=arguments, type=type):
+            return operation_over(operation, tuple(scalar_of(a, look, calendar) for a in arguments), type, calendar)
+
+
+def operation_over(name: str, args: tuple[ast.Scalar, ...], type: DataType, calendar: Calendar) -> ast.Scalar:
+    """An operation of the expression language over SQL operands; those about the wall clock get their zone here."""
+    family, _, unit = name.partition("_")
+    match family:
+        case "bucket":
+            return bucket(args[0], Grain(unit), calendar)
+        case "extract":
+            return ast.Op("extract", args, type, (unit,))
+        case "trunc":
+            return ast.Op("trunc_value", args, type, (unit, calendar.zone))
+    match name:
+        case "local_of_instant":
+            return on_the_wall(args[0], calendar)
+        case "instant_of_date" | "instant_of_local":
+            return _instant(args[0], calendar)
+        case "round" | "floor" | "ceil" if args[0].type.kind is Kind.INTEGER:
+            return args[0]
+    return ast.Op(name, args, type)
+
+
+def _instant(wall: ast.Scalar, calendar: Calendar) -> ast.Scalar:
+    """The first instant whose wall clock shows a date or local time: worked out here for constants."""
+    if isinstance(wall, ast.Param) and isinstance(wall.value, date):
+        zone = zone_of(calendar.zone)
+        shown = wall.value if isinstance(wall.value, datetime) else datetime.combine(wall.value, time())
+        return ast.Param(first_instant(shown, zone), TIMESTAMPTZ)
+    return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (calendar.zone,))
+
+
+def on_the_wall(time: ast.Scalar, calendar: Calendar) -> ast.Scalar:
+    """What the request's wall clock shows: instants change, dates and local times are what they are."""
+    if time.type.kind is Kind.TIMESTAMPTZ:
+        return ast.Op("wall", (time,), TIMESTAMP, (calendar.zone,))
+    return time
+
+
+def bucket(time: ast.Scalar, grain: Grain, calendar: Calendar) -> ast.Scalar:
+    """A time cut down to the beginning of its bucket; NULL and infinite times are in no bucket."""
+    detail = (grain.value, calendar.zone, calendar.week_start, str(calendar.fiscal_year_start))
+    return ast.Op("bucket", (time,), DATE if grain.is_date else time.type, detail)
+
+
+def key(scalar: ast.Scalar) -> ast.Scalar:
+    """An expression as rows are grouped by it: text by code point, what has no equality as text."""
+    if scalar.type.kind in _UNGROUPABLE:
+        scalar = ast.Op("cast", (scalar,), TEXT)
+    return ast.Op("code_point", (scalar,), scalar.type) if scalar.type.kind is Kind.TEXT else scalar
+
+
+def table(catalog: Catalog, entity: str, alias: str) -> ast.Table:
+    """An entity's table under an alias."""
+    return ast.Table(table_parts(catalog.entities[entity].table), alias)
+
+
+def table_parts(name: str) -> tuple[str, ...]:
+    """A table's name as the catalog writes it, split at its dots; a part with dots of its own stands in quotes."""
+    parts: list[str] = []
+    rest = name
+    while rest:
+        if rest.startswith('"'):
+            end = 1
+            while (end := rest.index('"', end)) + 1 < len(rest) and rest[end + 1] == '"':
+                end += 2
+            parts.append(rest[1:end].replace('""', '"'))
+            rest = rest[end + 1 :].removeprefix(".")
+        else:
+            part, _, rest = rest.partition(".")
+            parts.append(part)
+    return tuple(parts)
+
+
+def all_of(conditions: Iterable[ast.Scalar]) -> ast.Scalar:
+    """One condition from several."""
+    found = tuple(conditions)
+    return found[0] if len(found) == 1 else ast.Op("and", found, BOOLEAN)
+
+
+def conjuncts(condition: ast.Scalar) -> tuple[ast.Scalar, ...]:
+    """The parts of a condition that `and` holds together, so that each stands on a line of its own."""
+    if isinstance(condition, ast.Op) and condition.name == "and":
+        return tuple(part for arg in condition.args for part in conjuncts(arg))
+    return (condition,)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A branch as SQL, in pieces: what to group by, what to measure, and the clauses under them."""
+
+    bucket: ast.Scalar | None
+    keys: tuple[ast.Scalar, ...]
+    measures: tuple[ast.Aggregate, ...]
+    source: ast.Source
+    joins: tuple[ast.JoinClause, ...]
+    where: tuple[ast.Scalar, ...]
+
+
+def scan(catalog: Catalog, calendar: Calendar, branch: Branch) -> Scan:
+    """The pieces of a branch's SELECT."""
+    rows = Rows(catalog, calendar, (), branch.entity)
+    made = None if branch.bucket is None else rows.scalar(branch.bucket)
+    keys = tuple(key(rows.scalar(k.typed)) for k in branch.keys)
+    measures = tuple(
+        ast.Aggregate(m.aggregation, None if m.operand is None else _operand(rows, m.operand), m.type, m.percentile)
+        for m in branch.measures
+    )
+    where = [*_range(rows, branch)]
+    for condition in branch.conditions:
+        where.extend(conjuncts(rows.scalar(condition.typed)))
+    source = table(catalog, branch.entity, rows.alias)
+    return Scan(made, keys, measures, source, tuple(rows.joins), tuple(where))
+
+
+def _operand(rows: Rows, operand: Typed) -> ast.Scalar:
+    scalar = rows.scalar(operand)
+    return ast.Op("code_point", (scalar,), scalar.type) if scalar.type.kind is Kind.TEXT else scalar
+
+
+def _range(rows: Rows, branch: Branch) -> Iterator[ast.Scalar]:
+    """The range as plain comparisons on the raw column, so that an index or a zone map serves."""
+    if branch.range is None or branch.time is None:
+        return
+    column = rows.scalar(branch.time)
+    for name, value in (("ge", branch.range.since), ("lt", branch.range.until)):
+        if value is not None:
+            yield ast.Op(name, (column, ast.Param(value, branch.time.type)), BOOLEAN)

@@ -1,0 +1,174 @@
+"""The buckets of a range without a gap, and the cells that they make with every group (section 4 of the semantics).
+
+Hours and minutes of instants are made by the cut itself: steps fine enough to meet every bucket are cut as rows are,
+so that doubled, missing and half-hour-shifted hours come out as they do for data.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from semcli.catalog.model import Grain
+from semcli.datatype import BIGINT, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
+from semcli.errors import fail
+from semcli.plan.clock import local, zone_of
+from semcli.plan.model import Plan, Spine
+from semcli.sql import ast
+from semcli.sql.scan import bucket, on_the_wall
+
+MAX_CELLS = 1_000_000
+SPINE = "spine"
+GROUPS = "groups"
+
+_STEPS: dict[Grain, tuple[str, str]] = {
+    Grain.MINUTE: ("1", "minute"),
+    Grain.HOUR: ("1", "hour"),
+    Grain.DAY: ("1", "day"),
+    Grain.WEEK: ("7", "day"),
+    Grain.MONTH: ("1", "month"),
+    Grain.QUARTER: ("3", "month"),
+    Grain.YEAR: ("12", "month"),
+}
+
+Keys = list[tuple[str, DataType]]
+Parts = list[tuple[str, ast.Query]]
+
+
+def spine_parts(plan: Plan, names: list[str], keys: Keys, nulls: list[ast.Projection]) -> tuple[Parts, ast.Select]:
+    """The named parts that make buckets and groups, and the SELECT of the cells that they span."""
+    assert plan.spine is not None
+    assert plan.grain is not None
+    time, *dimensions = keys
+    parts: Parts = [(SPINE, _spine(plan, plan.spine, plan.grain, time, names))]
+    if dimensions:
+        parts.append((GROUPS, _groups(dimensions, names)))
+    spanned = [ast.Projection(ast.Cell(SPINE if dimensions else None, *time), time[0])]
+    spanned += [ast.Projection(ast.Cell(GROUPS, *d), d[0]) for d in dimensions]
+    joins = (ast.JoinClause(ast.Named(GROUPS), None),) if dimensions else ()
+    return parts, ast.Select((*spanned, *nulls), ast.Named(SPINE), joins, (_few_enough(bool(dimensions)),))
+
+
+def _few_enough(grouped: bool) -> ast.Scalar:
+    """Lets the cells pass only if they are not too many; else the statement fails before its first row."""
+    count: ast.Scalar = _count(SPINE)
+    if grouped:
+        count = ast.Op("multiply", (count, _count(GROUPS)), BIGINT)
+    too_many = ast.Op("gt", (count, ast.Number(MAX_CELLS, BIGINT)), BOOLEAN)
+    return ast.Op("refuse_when", (too_many,), BOOLEAN, ("too_many_rows",))
+
+
+def _count(part: str) -> ast.Subquery:
+    projection = ast.Projection(ast.Aggregate("count", None, BIGINT), "rows")
+    return ast.Subquery(ast.Select((projection,), ast.Named(part)), BIGINT)
+
+
+def _groups(dimensions: Keys, names: list[str]) -> ast.Query:
+    """Every group that has rows anywhere."""
+    selects = [
+        ast.Select(tuple(ast.Projection(ast.Cell(None, *d), d[0]) for d in dimensions), ast.Named(name), distinct=True)
+        for name in names
+    ]
+    if len(selects) == 1:
+        return selects[0]
+    together = ast.Derived(ast.UnionAll(tuple(selects)), "every")
+    return ast.Select(selects[0].projections, together, distinct=True)
+
+
+def _spine(plan: Plan, spine: Spine, grain: Grain, time: tuple[str, DataType], names: list[str]) -> ast.Query:
+    """One row per bucket, from the first to the last."""
+    refuse_too_long(spine, grain)
+    name, type = time
+    low, high = _end(spine.first, "min", time), _end(spine.last, "max", time)
+    open_ended = spine.first is None or spine.last is None
+    source = _found_times(name, type, names) if open_ended else None
+    if type.kind is Kind.DATE:
+        return _dates(plan, grain, name, low, high, source)
+    step = _STEPS[grain]
+    if open_ended:
+        limit = ast.Op("move", (low,), type, ("+", str(MAX_CELLS + 1), step[1]))
+        high = ast.Op("least", (high, limit), type)
+    if type.kind is Kind.TIMESTAMP or plan.calendar.zone == "UTC":
+        return ast.Select((ast.Projection(ast.Op("series", (low, high), type, step), name),), source)
+    return _cut_instants(plan, grain, name, low, high, source)
+
+
+def _dates(
+    plan: Plan, grain: Grain, name: str, low: ast.Scalar, high: ast.Scalar, source: ast.Source | None
+) -> ast.Select:
+    walls = tuple(ast.Op("cast", (end,), TIMESTAMP) for end in (low, high))
+    series = ast.Op("series", walls, TIMESTAMP, _STEPS[grain])
+    select = ast.Select((ast.Projection(ast.Op("cast", (series,), DATE), name),), source)
+    of_instants = any(b.time is not None and b.time.type.kind is Kind.TIMESTAMPTZ for b in plan.branches)
+    if grain is not Grain.DAY or not of_instants or not skips_days(plan.calendar.zone):
+        return select
+    # a zone that crossed the date line has dates that its clock never showed: their noon is another day's
+    day = ast.Cell(None, name, DATE)
+    noon = ast.Op("move", (ast.Op("cast", (day,), TIMESTAMP),), TIMESTAMP, ("+", "12", "hour"))
+    instant = ast.Op("instant_of_local", (noon,), TIMESTAMPTZ, (plan.calendar.zone,))
+    shown = ast.Op("cast", (on_the_wall(instant, plan.calendar),), DATE)
+    kept = ast.Op("eq", (shown, day), BOOLEAN)
+    return ast.Select((ast.Projection(day, name),), ast.Derived(select, "dates"), where=(kept,))
+
+
+def _cut_instants(
+    plan: Plan, grain: Grain, name: str, low: ast.Scalar, high: ast.Scalar, source: ast.Source | None
+) -> ast.Select:
+    """Steps of a quarter of an hour, or of a minute, cut as rows are; offsets change by no less."""
+    step = ("15", "minute") if grain is Grain.HOUR else ("1", "minute")
+    beyond = ast.Op("move", (high,), TIMESTAMPTZ, ("+", "1", grain.value))
+    steps = [
+        ast.Projection(ast.Op("series", (low, beyond), TIMESTAMPTZ, step), "step"),
+        ast.Projection(low, "first"),
+        ast.Projection(high, "last"),
+    ]
+    made = bucket(ast.Cell(None, "step", TIMESTAMPTZ), grain, plan.calendar)
+    ends = [
+        ast.Op(op, (made, ast.Cell(None, end, TIMESTAMPTZ)), BOOLEAN) for op, end in (("ge", "first"), ("le", "last"))
+    ]
+    inner = ast.Derived(ast.Select(tuple(steps), source), "steps")
+    return ast.Select((ast.Projection(made, name),), inner, where=tuple(ends), distinct=True)
+
+
+def _end(asked: date | datetime | None, extreme: str, time: tuple[str, DataType]) -> ast.Scalar:
+    """One end of the spine: as asked for, else the first or last bucket found."""
+    if asked is not None:
+        return ast.Param(asked, time[1])
+    return ast.Aggregate(extreme, ast.Cell(None, *time), time[1])
+
+
+def _found_times(name: str, type: DataType, names: list[str]) -> ast.Source:
+    """Where the buckets that have rows are found: over the whole request, so that all groups share the ends."""
+    if len(names) == 1:
+        return ast.Named(names[0])
+    selects = (ast.Select((ast.Projection(ast.Cell(None, name, type), name),), ast.Named(n)) for n in names)
+    return ast.Derived(ast.UnionAll(tuple(selects)), "found")
+
+
+def refuse_too_long(spine: Spine, grain: Grain) -> None:
+    """Refuses a range whose buckets alone are too many, before any SQL is written."""
+    if spine.first is None or spine.last is None:
+        return
+    width = {Grain.MINUTE: timedelta(minutes=1), Grain.HOUR: timedelta(hours=1)}.get(grain, timedelta(days=1))
+    count = (spine.last - spine.first) // width
+    shortest = {Grain.WEEK: 7, Grain.MONTH: 31, Grain.QUARTER: 92, Grain.YEAR: 366}.get(grain, 1)
+    if count // shortest > MAX_CELLS:
+        raise fail(
+            "too_many_rows",
+            f"the range has more than {MAX_CELLS:,} buckets of a {grain.value}",
+            "add `--no-fill` to leave out buckets without rows",
+            "choose a coarser `--grain`, or a shorter range",
+        )
+
+
+@lru_cache(maxsize=16)
+def skips_days(zone: str) -> bool:
+    """Whether a zone's clock ever jumped over a whole date: its offsets then differ by nearly a day or more."""
+    if zone == "UTC":
+        return False
+    place = zone_of(zone)
+    offsets = []
+    for year in range(1840, 2038):
+        instant = datetime(year, 7, 1, tzinfo=UTC)
+        offsets.append(local(instant, place) - instant.replace(tzinfo=None))
+    return max(offsets) - min(offsets) > timedelta(hours=20)

@@ -6,21 +6,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
 
+from semcli.expression.operations import OPERATIONS
 from semcli.expression.parser import ADD, AND, ATOM, COMPARE, CONCAT, IS, MEMBER, MULTIPLY, NOT, OR, SIGN
 from semcli.expression.tokens import RESERVED
 from semcli.expression.tree import (
+    Apply,
     Between,
     Binary,
     Call,
     Case,
     Cast,
+    Const,
     InList,
     IsNull,
     Like,
     Literal,
     Name,
     Node,
+    Ref,
+    Typed,
     Unary,
 )
 
@@ -140,3 +148,90 @@ def _call(function: str, arguments: tuple[Node, ...]) -> str:
     if function == "extract" and isinstance(arguments[0], Literal):
         return f"extract({arguments[0].value} from {show(arguments[1])})"
     return f"{function}({', '.join(map(show, arguments))})"
+
+
+# --- typed trees ----------------------------------------------------------------------------------------------------
+
+_TYPED_LEVELS = {"and": AND, "or": OR, "||": CONCAT, "like": MEMBER, "ilike": MEMBER, **_LEVELS}
+
+
+def show_typed(typed: Typed, name_of: Callable[[object], str]) -> str:
+    """A typed tree as text for people: conversions are shown as the calls they are. `name_of` names a target."""
+    return _typed(typed, name_of)[0]
+
+
+def _typed(typed: Typed, name_of: Callable[[object], str]) -> tuple[str, int]:
+    match typed:
+        case Const():
+            return _constant(typed)
+        case Ref(target=target):
+            return name_of(target), ATOM
+        case Apply():
+            return _applied(typed, name_of)
+
+
+def _constant(typed: Const) -> tuple[str, int]:
+    value = typed.value
+    match value:
+        case None:
+            return "null", ATOM
+        case bool():
+            return str(value).lower(), ATOM
+        case int() | float() | Decimal():
+            return str(value), SIGN if value < 0 else ATOM
+        case (months, microseconds):
+            return f"interval '{_interval(months, microseconds)}'", ATOM
+        case date() | time():
+            text = value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+            return f"{typed.type.name} {show_text(text)}", ATOM
+        case _:
+            return show_text(str(value)), ATOM
+
+
+def _interval(months: int, microseconds: int) -> str:
+    seconds, fraction = divmod(abs(microseconds), 1_000_000)
+    sign = "-" if microseconds < 0 else ""
+    counts = [("month", str(months))] if months else []
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            counts.append((unit, f"{sign}{count}"))
+    if seconds or fraction or not counts:
+        counts.append(("second", f"{sign}{seconds}" + (f".{fraction:06}" if fraction else "")))
+    return " ".join(f"{count} {unit}{'' if count in ('1', '-1') else 's'}" for unit, count in counts)
+
+
+def _applied(typed: Apply, name_of: Callable[[object], str]) -> tuple[str, int]:
+    def at_least(argument: Typed, level: int) -> str:
+        text, own = _typed(argument, name_of)
+        return text if own >= level else f"({text})"
+
+    name, arguments = typed.operation, typed.arguments
+    symbol = OPERATIONS[name].symbol
+    if symbol is not None:
+        level = _TYPED_LEVELS[symbol]
+        first = at_least(arguments[0], level + 1 if level in (COMPARE, MEMBER) else level)
+        return f" {symbol} ".join([first, *(at_least(a, level + 1) for a in arguments[1:])]), level
+    match name:
+        case "not":
+            return f"not {at_least(arguments[0], NOT)}", NOT
+        case "negate":
+            text = at_least(arguments[0], SIGN)
+            return (f"-({text})" if text.startswith("-") else f"-{text}"), SIGN
+        case "is_null" | "is_not_null":
+            return f"{at_least(arguments[0], IS)} {name.replace('_', ' ')}", IS
+    shown = [at_least(a, 0) for a in arguments]
+    match name:
+        case "in":
+            return f"{at_least(arguments[0], MEMBER + 1)} in ({', '.join(shown[1:])})", MEMBER
+        case "cast" | "decimal_of_double":
+            return f"cast({shown[0]} as {typed.type.name})", ATOM
+        case "case":
+            pairs = zip(shown[:-1:2], shown[1:-1:2], strict=True)
+            whens = " ".join(f"when {condition} then {value}" for condition, value in pairs)
+            return f"case {whens} else {shown[-1]} end", ATOM
+    if name.startswith("extract_"):
+        return f"extract({name.removeprefix('extract_')} from {shown[0]})", ATOM
+    if name.startswith("trunc_"):
+        return f"date_trunc('{name.removeprefix('trunc_')}', {shown[0]})", ATOM
+    return f"{name.removesuffix('_function')}({', '.join(shown)})", ATOM

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from reference import Refused
 from reference.worked import columns, rows
 

@@ -21,7 +21,7 @@ class OutOfScope(Exception):
 
 @dataclass
 class Answer:
-    """`columns` are triples of name, kind of type, and role (time, dimension, metric, mark)."""
+    """`columns` are triples of name, kind of type, and role (time, dimension, metric, extra)."""
 
     columns: list[tuple[str, str, str]]
     rows: list[tuple[Any, ...]]

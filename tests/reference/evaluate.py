@@ -188,9 +188,9 @@ class Evaluation:
         for name in request.metrics:
             found += self.metric_columns(name)
         if request.top is not None or request.totals:
-            found.append(Column("_row", Kind.TEXT, "mark"))
+            found.append(Column("_row", Kind.TEXT, "extra"))
         if request.partial and request.grain is not None:
-            found.append(Column("_partial", Kind.BOOLEAN, "mark"))
+            found.append(Column("_partial", Kind.BOOLEAN, "extra"))
         return found
 
     def metric_columns(self, name: str) -> list[Column]:

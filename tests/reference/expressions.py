@@ -78,7 +78,7 @@ def read_text(text: str, kind: Kind, clock: Clock) -> Any:
         if kind is Kind.TIME:
             return time.fromisoformat(text)
         if kind is Kind.UUID:
-            return uuid.UUID(text)
+            return str(uuid.UUID(text))
     except ValueError:
         raise Refused("type_mismatch", text) from None
     raise mismatch(Kind.TEXT, kind)

@@ -128,7 +128,7 @@ def pivot(
     across = find_column(columns, str(request.pivot))
     if across.role != "dimension":
         raise Refused("unknown_output", str(request.pivot))
-    fixed = [c for c in columns if c.role in ("time", "dimension", "mark") and c is not across]
+    fixed = [c for c in columns if c.role in ("time", "dimension", "extra") and c is not across]
     metrics = [c for c in columns if c.role == "metric"]
     seen = {group_key([line.values[across.name]]): line.values[across.name] for line in lines}
     present = sorted((v for v in seen.values() if v is not None), key=cmp_to_key(compare))
@@ -144,8 +144,8 @@ def pivot(
         )
         row |= {cell(m.name, line.values[across.name]): line.values[m.name] for m in metrics}
     made = [Column(cell(m.name, v), m.kind, "metric") for m in metrics for v in options]
-    first = [c for c in fixed if c.role != "mark"]
-    out = [*first, *made, *(c for c in fixed if c.role == "mark")]
+    first = [c for c in fixed if c.role != "extra"]
+    out = [*first, *made, *(c for c in fixed if c.role == "extra")]
     return out, [tuple(row[c.name] for c in out) for row in rows.values()]
 
 

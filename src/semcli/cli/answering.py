@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from semcli.cli.session import Session
-from semcli.errors import Exit
+from semcli.errors import Exit, Site, did_you_mean, fail
 from semcli.render.sheet import Notes, Sheet
 from semcli.request import Request
 
 if TYPE_CHECKING:
+    from semcli.catalog.model import Catalog
     from semcli.pipeline import Answer, Compiled
 
 
@@ -21,11 +23,12 @@ def answer(session: Session, request: Request) -> int:
     session.format  # noqa: B018 - a format that does not exist is told before anything is asked
     catalog, connection = session.catalog, session.connection
     session.check_output()
+    begun = perf_counter()
     with ask(catalog, request, connection, timeout=session.values.get("timeout")) as found:
         show_sql(session, found.compiled)
         sheet = sheet_of(found, request, show=session.values.get("show_sql", False))
         session.emit(sheet)
-        told = [rows(sheet.notes.rows), connection.name, f"{found.elapsed:.2f} s"]
+        told = [rows(sheet.notes.rows), connection.describe(), f"{perf_counter() - begun:.2f} s"]
     if session.values.get("output") not in (None, "-"):
         session.remark(f"wrote {rows(sheet.notes.rows)} to {session.values['output']}")
     if request.limit is not None and sheet.notes.rows == request.limit:
@@ -77,3 +80,43 @@ def show_sql(session: Session, compiled: Compiled) -> None:
     from semcli.render.sql import sql_text
 
     sys.stderr.write(sql_text(compiled.statement.text, compiled.statement.parameters, session.errors) + "\n")
+
+
+def saved_request(catalog: Catalog, name: str) -> Request:
+    """The request that a saved query is. Raises `unknown_query`."""
+    query = catalog.queries.get(name)
+    if query is None:
+        site = Site(argument="QUERY", text=name, column=1, length=max(1, len(name)))
+        raise fail(
+            "unknown_query",
+            f"no saved query is called `{name}`",
+            *did_you_mean(name, catalog.queries),
+            "`semcli list queries` shows them",
+            site=site,
+        )
+    return Request.from_options({"metrics": query.metrics, **query.options})
+
+
+def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
+    """A catalog with one metric more, the number of an entity's rows, and the request for it by the dimension.
+
+    The request goes the way of all others, so the policy holds for it as for them.
+    """
+    from dataclasses import replace
+
+    from semcli.catalog.model import Metric, MetricKind
+    from semcli.cli.finding import column_of, unknown
+
+    catalog = session.catalog
+    found = column_of(catalog, dimension)
+    if found is None:
+        raise (
+            unknown(catalog, dimension)
+            if "." in dimension
+            else fail("bad_option", f"`{dimension}` is no `entity.column`", "`semcli list dimensions` shows them")
+        )
+    name = "rows"
+    metric = Metric(name, MetricKind.AGGREGATE, entity=found[0], aggregation="count")
+    given = {key: session.values[key] for key in ("where", "segment", "limit")}
+    request = Request(metrics=(name,), by=(".".join(found),), **given)
+    return replace(catalog, metrics={**catalog.metrics, name: metric}), request

@@ -59,6 +59,13 @@ FORMAT = option(
     "format", panel=_OUT, metavar="FORMAT", complete="format",
     help="how the answer is written: " + ", ".join(f.name for f in FORMATS.values() if f.ready),
 )  # fmt: skip
+
+
+def formats(*names: str) -> Parameter:
+    """`--format` of a command that writes only these."""
+    return option("format", panel=_OUT, metavar="FORMAT", choices=names, complete="format", help="how it is written")
+
+
 OUTPUT = option(
     "output", metavar="FILE", panel=_OUT,
     help="write to a file, whole or not at all; its ending chooses the format",

@@ -20,7 +20,7 @@ from semcli.request import Request
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
-    from semcli.engine import ResolvedConnection
+    from semcli.engine.base import ResolvedConnection
 
 
 class Session:
@@ -46,6 +46,14 @@ class Session:
         from semcli.engine import resolve_connection
 
         return resolve_connection(self.catalog, self.values.get("connection"), self.environ)
+
+    def named(self, name: str) -> ResolvedConnection:
+        """The connection that an option names. A DSN or a file needs no catalog."""
+        from semcli.catalog.model import Catalog
+        from semcli.engine import resolve_connection
+
+        catalog = Catalog("") if "=" in name or ":" in name or os.path.sep in name else self.catalog
+        return resolve_connection(catalog, name, self.environ)
 
     def request(self) -> Request:
         """The request that the options make."""
@@ -79,7 +87,7 @@ class Session:
         """Where data goes, and the screen behind it."""
         from semcli.cli.output import opened
 
-        with opened(self.values.get("output"), self._protected()) as stream:
+        with opened(self.values.get("output"), self.protected()) as stream:
             if stream is sys.stdout:
                 _prepare(stream, self.format)
                 yield stream, screen_of(stream, self.environ)
@@ -92,9 +100,9 @@ class Session:
 
         path = self.values.get("output")
         if path not in (None, "-"):
-            refuse(Path(os.path.realpath(path)), path, self._protected())
+            refuse(Path(os.path.realpath(path)), path, self.protected())
 
-    def _protected(self) -> list[tuple[Path, str]]:
+    def protected(self) -> list[tuple[Path, str]]:
         """Files that are never written: the catalog's, its databases, its audit log."""
         catalog = self.catalog if "catalog" in self.__dict__ else None
         if catalog is None or catalog.file is None:

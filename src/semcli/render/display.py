@@ -27,16 +27,19 @@ class Cell(NamedTuple):
     faint: bool = False
 
 
+_SOLID = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.TIME, Kind.BOOLEAN, Kind.UUID)
 Show = Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayColumn:
-    """A column ready to be laid out: its heading, its cells, and whether they are aligned on the right."""
+    """A column ready to be laid out: its heading, its cells, whether they are aligned on the right, and whether they
+    are `solid`: never broken over lines."""
 
     heading: str
     cells: list[Cell]
-    right: bool
+    right: bool = False
+    solid: bool = False
 
 
 def display(sheet: Sheet) -> list[DisplayColumn]:
@@ -61,7 +64,8 @@ def _column(column: Column, values: Sequence[Any], sheet: Sheet) -> DisplayColum
         text = visible(show(value))
         return Cell(text) if text else Cell('""', faint=True)
 
-    return DisplayColumn(heading(column), [cell(value) for value in values], right=column.type.is_numeric)
+    number, solid = column.type.is_numeric, column.type.kind in _SOLID
+    return DisplayColumn(heading(column), [cell(value) for value in values], number, number or solid)
 
 
 def _shower(column: Column, values: Sequence[Any], sheet: Sheet) -> Show:

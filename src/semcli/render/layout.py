@@ -11,55 +11,86 @@ from collections.abc import Sequence
 from semcli.render.display import DisplayColumn
 from semcli.render.text import cells
 
-NARROWEST = 14
-"""Text columns are folded down to this width at most; below it a table is harder to read than blocks."""
+NARROWEST = 16
+"""A part of a text without a place to break is folded down to this width at most."""
 
-_PARTS = re.compile(r"[^_.\s]*[_.\s]?")
+PROSE = 30
+"""Where names can stay whole beside it, prose is folded down to this width at most."""
+
+TALLEST = 6
+"""A cell folded onto more lines than this is harder to read than a block."""
+
+_PART = re.compile(r"[^\s_.,/→-]*(?:[_.,/→-]+\s*|\s+)|[^\s_.,/→-]+")
+
+
+def fold(text: str, width: int) -> list[str]:
+    """The text on lines of at most `width`, broken after spaces and after `_ . , / -`, and inside a word if need be."""
+    if cells(text) <= width:
+        return [text]
+    lines = [""]
+    for part in _PART.findall(text):
+        if lines[-1] and cells(lines[-1] + part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+        while cells(lines[-1].rstrip()) > width:
+            head, rest = _cut(lines[-1], width)
+            lines[-1:] = [head, rest]
+    return [line.rstrip() for line in lines]
+
+
+def _cut(text: str, width: int) -> tuple[str, str]:
+    """The longest beginning that fits, and the rest; never nothing, even where one letter is too wide."""
+    end = 1
+    while end < len(text) and cells(text[: end + 1]) <= width:
+        end += 1
+    return text[:end], text[end:]
 
 
 def natural(column: DisplayColumn) -> int:
     """The width at which nothing folds."""
-    return max([cells(column.heading), *(cells(cell.text) for cell in column.cells)])
+    return max([1, cells(column.heading), *(cells(cell.text) for cell in column.cells)])
 
 
 def narrowest(column: DisplayColumn) -> int:
-    """The width that the column cannot go below: for numbers their own, for text a legible rest."""
-    heading = max(cells(part) for part in _PARTS.findall(column.heading))
-    content = max([1, *(cells(cell.text) for cell in column.cells)])
-    return max(heading, content if column.right else min(content, NARROWEST))
+    """The width that the column cannot go below: for numbers and dates their own, for text its longest part."""
+    heading = _longest_part(column.heading)
+    if column.solid:
+        return max([heading, *(cells(cell.text) for cell in column.cells)])
+    return max([heading, *(min(_longest_part(cell.text), NARROWEST) for cell in column.cells)])
+
+
+def _longest_part(text: str) -> int:
+    return max((cells(part.rstrip()) for part in _PART.findall(text)), default=1)
 
 
 def fit(columns: Sequence[DisplayColumn], width: int, gap: int = 2) -> list[int] | None:
-    """Widths that add up to at most `width` with `gap` between columns, or None where there are none."""
+    """Widths that add up to at most `width` with `gap` between columns, or None where there are none to read."""
     available = width - gap * (len(columns) - 1)
     wanted = [natural(column) for column in columns]
     if sum(wanted) <= available:
         return wanted
-    least = [narrowest(column) for column in columns]
-    if sum(least) > available:
-        return None
+    for least in ([_gentle(column) for column in columns], [narrowest(column) for column in columns]):
+        if sum(least) <= available:
+            found = _shrunk(wanted, least, sum(wanted) - available)
+            return None if any(_tallest(c, w) > TALLEST for c, w in zip(columns, found, strict=True)) else found
+    return None
+
+
+def _gentle(column: DisplayColumn) -> int:
+    """The width to which a column is narrowed if that is enough: names stay whole, prose folds."""
+    prose = not column.solid and any(" " in cell.text for cell in column.cells)
+    return min(max(narrowest(column), PROSE), natural(column)) if prose else natural(column)
+
+
+def _shrunk(wanted: list[int], least: list[int], excess: int) -> list[int]:
+    """The widths less `excess` in all, taken from the widest, which become equal."""
     found = list(wanted)
-    excess = sum(found) - available
-    while excess > 0:
-        # take from the widest that can still give, one step down to the next widest
-        open_ = [i for i in range(len(found)) if found[i] > least[i]]
-        widest = max(found[i] for i in open_)
-        givers = [i for i in open_ if found[i] == widest]
-        floor = max([*(found[i] for i in open_ if found[i] < widest), *(least[i] for i in givers), 0])
-        for i in givers:
-            step = min(excess, max(1, min(found[i] - floor, -(-excess // len(givers)))))
-            found[i] -= step
-            excess -= step
+    for _ in range(excess):
+        widest = max((i for i in range(len(found)) if found[i] > least[i]), key=lambda i: found[i])
+        found[widest] -= 1
     return found
 
 
-def fold_heading(text: str, width: int) -> str:
-    """The heading on as many lines as it needs, broken after `_`, `.` or a space."""
-    if cells(text) <= width:
-        return text
-    lines = [""]
-    for part in _PARTS.findall(text):
-        if lines[-1] and cells(lines[-1] + part) > width:
-            lines.append("")
-        lines[-1] += part
-    return "\n".join(line.rstrip() for line in lines)
+def _tallest(column: DisplayColumn, width: int) -> int:
+    longest = max((cell.text for cell in column.cells), key=cells, default="")
+    return len(fold(longest, width))

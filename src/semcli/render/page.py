@@ -8,6 +8,7 @@ from typing import TextIO
 
 from semcli.render.display import NOTHING, Cell, DisplayColumn
 from semcli.render.exact import to_json
+from semcli.render.layout import fit
 from semcli.render.markdown import escape
 from semcli.render.markdown import table as markdown_table
 from semcli.render.sheet import Screen
@@ -53,7 +54,7 @@ def as_text(page: Page, out: TextIO, screen: Screen) -> None:
         out.write(f"\n{bold}{section.heading}{reset}\n")
         if section.note:
             out.write("".join(f"{dim}{line}{reset}\n" for line in _wrapped(visible(section.note), screen.width)))
-        draw(_columns(section), out, screen)
+        draw(_shown(_columns(section), screen), out, screen)
 
 
 def _wrapped(text: str, width: int | None) -> list[str]:
@@ -63,13 +64,19 @@ def _wrapped(text: str, width: int | None) -> list[str]:
     return wrap.wrap(text) or [""]
 
 
+def _shown(columns: list[DisplayColumn], screen: Screen) -> list[DisplayColumn]:
+    """All columns; where they do not fit, those that say nothing in any row give way."""
+    if screen.width is None or fit(columns, screen.width) is not None:
+        return columns
+    return [c for c in columns if any(cell.text != NOTHING for cell in c.cells)]
+
+
 def _columns(section: Section) -> list[DisplayColumn]:
     def cell(text: str) -> Cell:
         return Cell(visible(text)) if text else Cell(NOTHING, faint=True)
 
     return [
-        DisplayColumn(heading, [cell(row[i]) for row in section.rows], right=False)
-        for i, heading in enumerate(section.headings)
+        DisplayColumn(heading, [cell(row[i]) for row in section.rows]) for i, heading in enumerate(section.headings)
     ]
 
 

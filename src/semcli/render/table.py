@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from semcli.render.display import DisplayColumn, display
-from semcli.render.layout import fit, fold_heading, natural
+from semcli.render.layout import fit, fold, natural
 from semcli.render.sheet import Screen, Sheet
 from semcli.render.text import cells, pad
 
@@ -44,22 +44,12 @@ def draw(columns: Sequence[DisplayColumn], out: TextIO, screen: Screen, margin: 
 
 def _plain(columns: Sequence[DisplayColumn], widths: Sequence[int], out: TextIO) -> None:
     """Headings, a rule, and a line a row; a folded cell takes more lines."""
-    heads = [fold_heading(column.heading, width).split("\n") for column, width in zip(columns, widths, strict=True)]
+    heads = [fold(column.heading, width) for column, width in zip(columns, widths, strict=True)]
     _plain_row(columns, heads, widths, out)
     out.write((" " * GAP).join("-" * width for width in widths) + "\n")
     for row in zip(*(column.cells for column in columns), strict=True):
-        lines = [_folded(cell.text, width) for cell, width in zip(row, widths, strict=True)]
+        lines = [fold(cell.text, width) for cell, width in zip(row, widths, strict=True)]
         _plain_row(columns, lines, widths, out)
-
-
-def _folded(text: str, width: int) -> list[str]:
-    if cells(text) <= width:
-        return [text]
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(width=width, legacy_windows=False)
-    return [line.plain.rstrip() for line in Text(text).wrap(console, width, overflow="fold")]
 
 
 def _plain_row(
@@ -101,10 +91,13 @@ def _rich(columns: Sequence[DisplayColumn], widths: Sequence[int], out: TextIO, 
         table = Table(box=None if start else head, show_edge=False, pad_edge=False, show_header=start == 0)
         table.padding = (0, GAP, 0, 0)
         for column, width in zip(columns, widths, strict=True):
-            heading = Text(fold_heading(column.heading, width))
+            heading = Text("\n".join(fold(column.heading, width)))
             table.add_column(heading, width=width, justify="right" if column.right else "left", overflow="fold")
         for row in zip(*(column.cells[start : start + _CHUNK] for column in columns), strict=True):
-            table.add_row(*(Text(cell.text, style="dim" if cell.faint else "") for cell in row))
+            folded = ("\n".join(fold(cell.text, width)) for cell, width in zip(row, widths, strict=True))
+            table.add_row(
+                *(Text(text, style="dim" if cell.faint else "") for text, cell in zip(folded, row, strict=True))
+            )
         console.print(table, soft_wrap=False)
 
 
@@ -115,9 +108,10 @@ def _blocks(columns: Sequence[DisplayColumn], out: TextIO, screen: Screen) -> No
     dim, bold, reset = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if screen.colour else ("", "", "")
     for number, row in enumerate(zip(*(column.cells for column in columns), strict=True), 1):
         title = f"row {number} "
-        out.write(f"{dim}{title}{'─' * max(3, min(screen.width or 80, label + 30) - len(title))}{reset}\n")
+        if len(columns[0].cells) > 1:
+            out.write(f"{dim}{title}{'─' * max(3, min(screen.width or 80, label + 30) - len(title))}{reset}\n")
         for column, cell in zip(columns, row, strict=True):
-            first, *rest = [cell.text] if column.right else _folded(cell.text, room)
+            first, *rest = [cell.text] if column.solid else fold(cell.text, room)
             value = f"{dim}{first}{reset}" if cell.faint else first
             out.write(f"{bold}{pad(column.heading, label)}{reset}{' ' * GAP}{value}\n")
             out.writelines(chain.from_iterable((" " * (label + GAP), line, "\n") for line in rest))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from semcli.cli.compiling import only, write_json
 from semcli.cli.finding import kinds_of, page_of
-from semcli.cli.options import CATALOG, FORMAT, HABITS, OUTPUT
+from semcli.cli.options import CATALOG, HABITS, OUTPUT, formats
 from semcli.cli.parameters import Command, Values, argument, option
 from semcli.cli.session import Session
 from semcli.errors import Exit
@@ -39,9 +39,9 @@ def run(values: Values) -> int:
 COMMAND = Command(
     "describe",
     "everything about one entity, metric, join, segment, saved query or column",
-    (NAME, KIND, FORMAT, OUTPUT, CATALOG, *HABITS),
+    (NAME, KIND, formats("table", "markdown", "json"), OUTPUT, CATALOG, *HABITS),
     run,
     details="An entity comes with its columns, joins and metrics; a metric with every dimension that it can be grouped "
-    "by and the path there, and those refused with the reason. Writes table, markdown or json.",
+    "by and the path there, and those refused with the reason.",
     examples=("semcli describe invoice", "semcli describe total_revenue", "semcli describe user --format markdown"),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from semcli.cli.compiling import ENGINE, compiled_of, write_json
-from semcli.cli.options import ASK, CATALOG, CONNECTION, FORMAT, HABITS, OUTPUT
+from semcli.cli.compiling import ENGINE, compiled_of, only, write_json
+from semcli.cli.options import ASK, CATALOG, CONNECTION, HABITS, OUTPUT, formats
 from semcli.cli.parameters import Command, Values
 from semcli.cli.session import Session
 from semcli.errors import Exit
@@ -13,6 +13,7 @@ def run(values: Values) -> int:
     from semcli.render.sql import sql_text
 
     session = Session(values)
+    only(session, "table", "json")
     compiled = compiled_of(session)
     statement = compiled.statement
     if session.format.name == "json":
@@ -27,7 +28,7 @@ def run(values: Values) -> int:
 COMMAND = Command(
     "sql",
     "the SQL that a request becomes, and its parameters",
-    (*ASK, ENGINE, FORMAT, OUTPUT, CATALOG, CONNECTION, *HABITS),
+    (*ASK, ENGINE, formats("table", "json"), OUTPUT, CATALOG, CONNECTION, *HABITS),
     run,
     details="Takes what `semcli metric` takes. No database is opened.",
     examples=("semcli sql total_revenue --grain month", "semcli sql total_revenue --by plan.title --engine postgres"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from semcli.catalog.model import Catalog
+from semcli.catalog.model import Catalog, Dimension, Entity
 from semcli.render.describe import words
 from semcli.render.sheet import Field, Row, Sheet
 
@@ -39,11 +39,15 @@ def everything(catalog: Catalog) -> list[Row]:
 
 
 def _dimension_rows(catalog: Catalog) -> list[Row]:
-    return [
-        ("column" if thing.name in entity.columns else "dimension", f"{entity.name}.{thing.name}", thing.description)
-        for entity in catalog.entities.values()
-        for thing in (*entity.columns.values(), *entity.dimensions.values())
-    ]
+    rows: list[Row] = []
+    for entity in catalog.entities.values():
+        rows += [("column", f"{entity.name}.{c.name}", c.description) for c in entity.columns.values()]
+        rows += [("dimension", f"{entity.name}.{d.name}", d.description) for d in _computed(entity)]
+    return rows
+
+
+def _computed(entity: Entity) -> Iterable[Dimension]:
+    return entity.dimensions.values()
 
 
 def _sheet(names: Iterable[str], rows: list[Row]) -> Sheet:
@@ -71,8 +75,7 @@ def _dimensions(catalog: Catalog) -> Made:
         for c in entity.columns.values():
             pii = words.categories(c) or None
             rows.append((f"{entity.name}.{c.name}", c.type.name, c.sensitivity.label, pii, c.description))
-        for d in entity.dimensions.values():
-            rows.append((f"{entity.name}.{d.name}", d.type.name, None, None, d.description))
+        rows += [(f"{entity.name}.{d.name}", d.type.name, None, None, d.description) for d in _computed(entity)]
     return ("name", "type", "sensitivity", "pii", "description"), rows
 
 

@@ -1,0 +1,93 @@
+"""What `check` and `test` do besides printing: each part gives cases for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from semcli.errors import Problem, SemcliError
+from semcli.render.report import FAILED, OK, WARNING, Case
+from semcli.request import Request
+
+if TYPE_CHECKING:
+    from semcli.catalog.model import Catalog
+    from semcli.engine.base import ResolvedConnection
+
+
+def lint_cases(catalog: Catalog) -> list[Case]:
+    """What is odd about a catalog that loads, or one case that says that nothing is."""
+    from semcli.catalog.lint import ERROR, lint
+
+    found = [
+        Case("lint", f.site.key if f.site is not None and f.site.key else "catalog",
+             FAILED if f.severity == ERROR else WARNING, f.code, f.message, f.help, f.site)
+        for f in lint(catalog)
+    ]  # fmt: skip
+    return found or [Case("lint", "catalog")]
+
+
+def smoke_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float | None) -> Iterator[Case]:
+    """Every metric, without a grain and at each grain that it can have, compiled and run."""
+    for name, grain in smoke_requests(catalog, connection.engine):
+        what = f"{name} by {grain}" if grain else name
+        begun = perf_counter()
+        try:
+            rows = _count(catalog, Request(metrics=(name,), grain=grain), connection, timeout)
+        except SemcliError as error:
+            yield failure("smoke", what, error.problems, perf_counter() - begun)
+        else:
+            yield Case("smoke", what, OK, rows=rows, seconds=perf_counter() - begun)
+
+
+def smoke_requests(catalog: Catalog, engine: str) -> list[tuple[str, str | None]]:
+    """Metric and grain, for all of them. What a metric that declares no grains can be cut at, the compiler says."""
+    from semcli.catalog.model import Grain
+
+    found: list[tuple[str, str | None]] = []
+    for name, metric in catalog.metrics.items():
+        grains = metric.grains if metric.grains is not None and metric.time is not None else tuple(Grain)
+        sure = metric.grains is not None and metric.time is not None
+        found.append((name, None))
+        found += [(name, g.value) for g in grains if sure or _has_grain(catalog, name, g.value, engine)]
+    return found
+
+
+def _has_grain(catalog: Catalog, name: str, grain: str, engine: str) -> bool:
+    from semcli.pipeline import compile_request
+
+    try:
+        compile_request(catalog, Request(metrics=(name,), grain=grain), engine)
+    except SemcliError as error:
+        return error.problems[0].code not in ("invalid_grain", "no_time_dimension")
+    return True
+
+
+def _count(catalog: Catalog, request: Request, connection: ResolvedConnection, timeout: float | None) -> int:
+    from semcli.pipeline import ask
+
+    with ask(catalog, request, connection, timeout=timeout) as found:
+        return sum(len(batch) for batch in found.batches)
+
+
+def failure(suite: str, name: str, problems: Sequence[Problem], seconds: float | None = None) -> Case:
+    """A case for something that was refused or failed."""
+    first = problems[0]
+    # what this version cannot do yet is no fault of the catalog
+    result = WARNING if first.code == "not_implemented" else FAILED
+    return Case(suite, name, result, first.code, first.message, first.help, first.site, seconds=seconds)
+
+
+def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float | None) -> list[Case]:
+    """Where catalog and database differ, or one case that says that they do not."""
+    from semcli.engine import connect
+    from semcli.introspect.drift import compare
+    from semcli.introspect.schema import read_schema
+
+    with connect(connection, timeout=timeout) as session:
+        schema = read_schema(session, catalog)
+    found = [
+        Case("database", d.what, FAILED if d.serious else WARNING, d.code, d.message, d.help, d.site)
+        for d in compare(catalog, schema)
+    ]
+    return found or [Case("database", connection.describe())]

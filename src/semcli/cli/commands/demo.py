@@ -1,0 +1,54 @@
+"""`semcli demo`: a catalog and data to try things on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from semcli.cli.options import CATALOG, HABITS
+from semcli.cli.parameters import INTEGER, Command, Values, argument, option
+from semcli.cli.session import Session
+from semcli.errors import Exit
+
+FOLDER = argument("folder", metavar="DIR", required=False, default=".", help="where to; left out: here")
+SCALE = option("scale", kind=INTEGER, metavar="N", least=1, default=1, help="how much data: N times some thousand rows")
+TO = option(
+    "to",
+    metavar="CONNECTION",
+    complete="connection",
+    help="load the tables into a Postgres database instead: a connection of the catalog, or a DSN",
+)
+
+
+def run(values: Values) -> int:
+    session = Session(values)
+    if values["to"] is not None:
+        return _into_postgres(session, values["to"], values["scale"])
+    from semcli.demo import write_folder
+
+    folder = Path(values["folder"])
+    for path in write_folder(folder, values["scale"]):
+        session.remark(f"wrote {path}")
+    inside = "" if folder == Path() else f" --catalog {folder / 'catalog.toml'}"
+    session.remark(f"try: semcli metric total_revenue --grain month{inside}")
+    return Exit.OK
+
+
+def _into_postgres(session: Session, name: str, scale: int) -> int:
+    from semcli.demo.load import load_postgres
+
+    connection = session.named(name)
+    connection.require("postgres", "--to")
+    load_postgres(connection.dsn or "", scale)
+    session.remark(f"loaded the demo's tables into {connection.describe()}")
+    return Exit.OK
+
+
+COMMAND = Command(
+    "demo",
+    "a catalog and data to try things on",
+    (FOLDER, SCALE, TO, CATALOG, *HABITS),
+    run,
+    details="Writes catalog.toml and a DuckDB file with the data of a made-up company, the same every time. Nothing "
+    "that exists is overwritten.",
+    examples=("semcli demo", "semcli demo big --scale 100", "semcli demo --to postgres://localhost/try"),
+)

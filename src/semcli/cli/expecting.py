@@ -1,0 +1,100 @@
+"""The tests that a catalog declares, run: what was expected, and what came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from semcli.cli.answering import saved_request
+from semcli.cli.checking import failure
+from semcli.cli.session import Session
+from semcli.errors import SemcliError, did_you_mean, fail
+from semcli.render.report import FAILED, Case
+from semcli.request import Request
+
+if TYPE_CHECKING:
+    from semcli.catalog.model import CatalogTest
+    from semcli.engine.base import ResolvedConnection
+    from semcli.pipeline import Answer
+
+_SHOWN = 3
+
+
+def test_cases(session: Session, names: Sequence[str]) -> list[Case]:
+    """Every test, or those that were named. Raises `unknown_name` for one that does not exist."""
+    tests = session.catalog.tests
+    for name in names:
+        if name not in tests:
+            raise fail("unknown_name", f"no test is called `{name}`", *did_you_mean(name, tests))
+    return [_run(session, tests[name]) for name in names or tests]
+
+
+def _run(session: Session, test: CatalogTest) -> Case:
+    begun = perf_counter()
+    try:
+        connection = session.connection if test.connection is None else session.named(test.connection)
+        request = saved_request(session.catalog, test.query)
+        wrong, rows = _differences(session, test, request, connection)
+    except SemcliError as error:
+        return failure("test", test.name, error.problems, perf_counter() - begun)
+    seconds = perf_counter() - begun
+    if not wrong:
+        return Case("test", test.name, rows=rows, seconds=seconds)
+    return Case("test", test.name, FAILED, "unexpected", wrong[0], tuple(wrong[1:]), test.site, rows, seconds)
+
+
+def _differences(
+    session: Session, test: CatalogTest, request: Request, connection: ResolvedConnection
+) -> tuple[list[str], int]:
+    """What differs from what was expected, in words, and the number of rows."""
+    rows, total = _count_and_total(session, request, connection)
+    wrong = []
+    if test.rows is not None and rows != test.rows:
+        wrong.append(f"expected {test.rows:,} rows, found {rows:,}")
+    if test.total is not None and not _near(total, test.total, test.tolerance):
+        wrong.append(f"expected a total of {test.total:,}, found {total:,}")
+    if test.expect is not None:
+        wrong += _violations(session, test.expect.text, request, connection)
+    return wrong, rows
+
+
+def _count_and_total(session: Session, request: Request, connection: ResolvedConnection) -> tuple[int, Any]:
+    from semcli.pipeline import ask
+
+    with ask(session.catalog, request, connection, timeout=session.values.get("timeout")) as found:
+        place = next(i for i, column in enumerate(found.columns) if column.name == request.metrics[0])
+        count, total = 0, Decimal(0)
+        for batch in found.batches:
+            count += len(batch)
+            total += sum(Decimal(row[place]) for row in batch if row[place] is not None)
+    return count, total
+
+
+def _near(found: Any, expected: float, tolerance: float) -> bool:
+    """Equal, or apart by at most the tolerance, as a part of what was expected."""
+    wanted = Decimal(repr(expected) if isinstance(expected, float) else expected)
+    return bool(abs(found - wanted) <= abs(wanted) * Decimal(repr(tolerance)))
+
+
+def _violations(session: Session, expected: str, request: Request, connection: ResolvedConnection) -> list[str]:
+    """Rows on which the expectation is not true. The database looks for them, by the rules of `--having`."""
+    if request.limit is not None:
+        raise fail("not_implemented", "this version cannot test `expect` on a query with a `limit` yet")
+    from semcli.pipeline import ask
+
+    broken = replace(request, having=(*request.having, f"case when {expected} then false else true end"))
+    with ask(session.catalog, broken, connection, timeout=session.values.get("timeout")) as found:
+        return _told(found, expected)
+
+
+def _told(found: Answer, expected: str) -> list[str]:
+    rows = found.rows()
+    if not rows:
+        return []
+    names = [column.name for column in found.columns]
+    shown = ["; ".join(f"{n} = {v}" for n, v in zip(names, row, strict=True)) for row in rows[:_SHOWN]]
+    more = [f"and {len(rows) - _SHOWN:,} more"] if len(rows) > _SHOWN else []
+    return [f"`{expected}` is not true of {len(rows):,} row{'' if len(rows) == 1 else 's'}", *shown, *more]

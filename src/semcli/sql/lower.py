@@ -81,7 +81,7 @@ def finish(plan: Plan, select: ast.Select, keys: list[ast.Scalar], measure: Meas
     values = [scalar_of(m.typed, look, plan.calendar) for m in plan.metrics]
     outputs = dict(zip(names, [*keys, *values], strict=True))
     having = [c for condition in plan.having for c in conjuncts(_over(condition.typed, outputs, plan))]
-    order = tuple(ast.Ordering(names.index(key.name) + 1, key.descending) for key in plan.order)
+    order = () if not keys else tuple(ast.Ordering(names.index(key.name) + 1, key.descending) for key in plan.order)
     handed = (ast.Projection(_handed_out(expr), name) for name, expr in outputs.items())
     return ast.Select(
         projections=tuple(handed),

@@ -301,6 +301,11 @@ class Dialect:
         ]
         return f"CASE {' '.join(earlier)} ELSE {made} END"
 
+    def op_move(self, writer: Writer, op: ast.Op) -> Piece:
+        """A date or time moved by a fixed length, `detail` = (`+` or `-`, count, unit)."""
+        sign, count, unit = op.detail
+        return f"{writer.scalar(op.args[0], ADD)} {sign} INTERVAL '{count} {unit}'", ADD
+
     def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
         """The value as the statement hands an instant out."""
         return writer._piece(op.args[0])

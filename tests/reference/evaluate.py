@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import localcontext
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +17,7 @@ from reference.names import World, bucket_kind
 from reference.paths import Map
 from reference.shape import Column, Line, arranged, having, pivot
 from reference.totals import Totals
-from reference.values import arithmetic, divide, group_key
+from reference.values import WIDE, arithmetic, divide, group_key
 from reference.views import ALL, At, Views, Window, compare_length, cumulative_window, rolling_window, to_date_window
 from semcli.catalog.model import Catalog, MetricKind
 from semcli.datatype import Kind
@@ -31,7 +32,8 @@ NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.DOUBLE)
 def evaluate(catalog: Catalog, data: dict[str, list[dict[str, Any]]], request: Request, now: datetime) -> Answer:
     """The answer to a request over rows in memory, or `Refused` with the code of the first problem found."""
     try:
-        return Evaluation(catalog, data, request, now).answer()
+        with localcontext(WIDE):
+            return Evaluation(catalog, data, request, now).answer()
     except SemcliError as error:
         raise Refused(error.problems[0].code, str(error)) from None
 
@@ -63,6 +65,8 @@ class Evaluation:
     def __init__(self, catalog: Catalog, data: dict[str, list[dict[str, Any]]], request: Request, now: datetime):
         if request.grain is not None and request.grain not in GRAINS:
             raise Refused("invalid_grain", request.grain)
+        if request.time and not (request.grain or request.since or request.until or request.last):
+            raise Refused("inapplicable", "--time without a grain or a range")
         self.request = request
         self.clock = clock_for(catalog, request, now)
         self.world = World(catalog, data, self.clock, map_of(catalog))

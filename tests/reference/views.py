@@ -116,6 +116,8 @@ class Views:
         self.until = clock.bound(request.until) if request.until else None
         if request.last:
             self.since, self.until = clock.last(request.last)
+        if self.since is not None and self.until is not None and clock.begins(self.until) < clock.begins(self.since):
+            raise Refused("bad_date", "--until is before --since")
         self.by_bucket: dict[int, dict[Any, list[Fact]]] = {}
         self.ranges = self.since is not None or self.until is not None
 

@@ -74,7 +74,7 @@ def decimal_value(precision: int, scale: int) -> Callable[[Chooser], Decimal]:
             digits = choose.whole(-3, 9) * 10**scale
         else:
             digits = choose.whole(-5000, 50000)
-        return Decimal(digits).scaleb(-scale)
+        return Decimal((int(digits < 0), tuple(map(int, str(abs(digits)))), -scale))
 
     return value
 

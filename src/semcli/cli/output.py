@@ -27,7 +27,7 @@ def opened(path: str | None, protected: Iterable[tuple[Path, str]] = ()) -> Iter
     target = Path(os.path.realpath(path))
     refuse(target, path, protected)
     if target.exists() and not target.is_file():
-        with _failing(path), target.open("w", encoding="utf-8", newline="") as stream:
+        with _failing(path), target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             yield stream
         return
     with _replacing(target, path) as stream:
@@ -84,7 +84,7 @@ def _replacing(target: Path, shown: str) -> Iterator[TextIO]:
     done = False
     try:
         with _failing(shown):
-            with temporary.open("x", encoding="utf-8", newline="") as stream:
+            with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())

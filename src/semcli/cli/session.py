@@ -156,12 +156,8 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
 
 
 def _prepare(stream: TextIO, chosen: Format) -> None:
-    """Machine formats are UTF-8 everywhere; tables are in the terminal's encoding, with escapes for what it lacks."""
+    """Machine formats are UTF-8 everywhere, tables are in the terminal's encoding; what either lacks is escaped."""
     reconfigure: Any = getattr(stream, "reconfigure", None)
-    encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-    if reconfigure is None or encoding in ("utf8", ""):
-        return
-    if chosen.machine:
-        reconfigure(encoding="utf-8")
-    else:
-        reconfigure(errors="backslashreplace")
+    if reconfigure is not None:
+        encoding = "utf-8" if chosen.machine else None
+        reconfigure(encoding=encoding, errors="backslashreplace")

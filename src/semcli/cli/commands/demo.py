@@ -7,7 +7,7 @@ from pathlib import Path
 from semcli.cli.options import CATALOG, HABITS
 from semcli.cli.parameters import INTEGER, Command, Values, argument, option
 from semcli.cli.session import Session
-from semcli.errors import Exit
+from semcli.errors import Exit, fail
 
 FOLDER = argument("folder", metavar="DIR", required=False, default=".", help="where to; left out: here")
 SCALE = option("scale", kind=INTEGER, metavar="N", least=1, default=1, help="how much data: N times some thousand rows")
@@ -37,7 +37,12 @@ def _into_postgres(session: Session, name: str, scale: int) -> int:
     from semcli.demo.load import load_postgres
 
     connection = session.named(name)
-    connection.require("postgres", "--to")
+    if connection.engine != "postgres":
+        raise fail(
+            "bad_option",
+            f"`--to` takes a Postgres connection, and {connection.describe()} is none",
+            "name a folder for DuckDB: `semcli demo DIR`",
+        )
     load_postgres(connection.dsn or "", scale)
     session.remark(f"loaded the demo's tables into {connection.describe()}")
     return Exit.OK

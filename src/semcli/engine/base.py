@@ -1,0 +1,97 @@
+"""The interface of an engine: connect read-only, run one statement, stream its rows, cancel, close."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from semcli.datatype import DataType
+from semcli.result import Row
+
+if TYPE_CHECKING:
+    from semcli.catalog.model import Entity
+    from semcli.sql.statement import Statement
+
+BATCH = 4096
+"""Rows per batch, about: enough to make the cost of a batch vanish, few enough to hold in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedConnection:
+    """A connection with everything filled in: variables, and paths relative to the catalog.
+
+    `name` is None for a database given on the command line. `path`, `files` and `dsn` are as in the catalog's
+    `Connection`; `folder` is where relative patterns of `files` start. `entities` are the catalog's: `files`
+    connections take the columns' types from them, and messages the name that a table has there.
+    """
+
+    name: str | None
+    engine: str
+    path: Path | None = None
+    files: str | Mapping[str, str] | None = None
+    folder: Path = Path()
+    dsn: str | None = field(default=None, repr=False)
+    schema_search_path: tuple[str, ...] = ()
+    entities: Mapping[str, Entity] = field(default_factory=dict, repr=False, compare=False)
+    shown: str = ""
+
+    def describe(self) -> str:
+        """Name and whereabouts, for footers and messages; never a password."""
+        if self.name is None:
+            return self.shown or self.engine
+        return f"{self.name} ({self.shown or self.engine})"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a statement gives: named, typed columns, and batches of exact rows that can be read once.
+
+    The first batch has been fetched when this is made, so that most errors come before anything is printed. Errors
+    while reading are `SemcliError`s. `close` gives up the rest.
+    """
+
+    columns: tuple[tuple[str, DataType], ...]
+    batches: Iterator[list[Row]]
+    close: Callable[[], None] = lambda: None
+
+    def all(self) -> list[Row]:
+        """Every row, in one list."""
+        return [row for batch in self.batches for row in batch]
+
+
+def with_first(first: list[Row] | None, rest: Iterator[list[Row]]) -> Iterator[list[Row]]:
+    """The batches, the first of which has been read already."""
+    if first is not None:
+        yield first
+        yield from rest
+
+
+class Session(ABC):
+    """One open connection. It runs one statement at a time; a new one ends the stream of the one before."""
+
+    engine: ClassVar[str]
+    connection: ResolvedConnection
+
+    @abstractmethod
+    def run(self, statement: Statement) -> Rows:
+        """Run one reading statement in a read-only transaction of its own."""
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """Stop the statement that runs, from any thread; reading its rows then fails with `interrupted`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the session; idempotent."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

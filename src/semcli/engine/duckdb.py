@@ -1,0 +1,224 @@
+"""DuckDB: a database file opened read-only, or tables read in place from Parquet, CSV and JSON files.
+
+Whatever a statement says, it can read the database and the connection's own files, and write nothing: the file is
+opened read-only, access to anything outside is off, extensions are neither installed nor loaded, the configuration
+is locked, and only a single SELECT (or EXPLAIN of one) is run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Generator, Sequence
+from typing import Any, ClassVar, TypeVar
+
+import duckdb
+
+from semcli.datatype import DataType, Kind
+from semcli.engine.base import BATCH, ResolvedConnection, Rows, Session, with_first
+from semcli.engine.duckdb_errors import translate, translate_connect
+from semcli.engine.values import Convert, convert, converters
+from semcli.errors import SemcliError, fail
+from semcli.result import Row
+from semcli.sql.statement import Statement
+
+T = TypeVar("T")
+
+_LOCKED = "SET TimeZone = 'UTC'; SET lock_configuration = true"
+"""What cannot be said while connecting; the zone is an option of an extension that is loaded only then."""
+
+
+def connect(
+    connection: ResolvedConnection,
+    *,
+    timeout: float | None = None,
+    memory: str | None = None,
+    threads: int | None = None,
+) -> DuckDBSession:
+    """Open the connection's file read-only, or an empty database that sees the connection's `files`.
+
+    `timeout` is the limit of one statement in seconds; `memory` is an amount such as `2GB`.
+    """
+    settings = _settings(memory, threads)
+    if connection.files is not None:
+        from semcli.engine.duckdb_files import FileTables
+
+        tables = FileTables(connection)
+        settings["allowed_paths"] = tables.paths
+        return DuckDBSession(connection, _open(connection, ":memory:", settings), timeout, tables.prepare)
+    path = str(connection.path)
+    if path == ":memory:" or connection.path is None:
+        raise fail(
+            "database_missing",
+            "a DuckDB database in memory is empty, so there is nothing to ask",
+            "give the path of a database file, or `files` to read Parquet, CSV or JSON in place",
+        )
+    return DuckDBSession(connection, _open(connection, path, settings), timeout)
+
+
+def _settings(memory: str | None, threads: int | None) -> dict[str, Any]:
+    settings: dict[str, Any] = {
+        "enable_external_access": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,
+        # what does not fit into memory goes to the system's folder for such files, never beside the user's database
+        "temp_directory": os.path.join(os.environ.get("TMPDIR", "/tmp"), f"semcli-{os.getpid()}"),
+    }
+    if memory is not None:
+        settings["memory_limit"] = memory
+    if threads is not None:
+        settings["threads"] = threads
+    return settings
+
+
+def _open(connection: ResolvedConnection, path: str, settings: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+    try:
+        raw = duckdb.connect(path, read_only=path != ":memory:", config=settings)
+    except (duckdb.Error, RuntimeError, UnicodeError) as error:
+        raise translate_connect(error, connection) from None
+    try:
+        raw.execute(_LOCKED)
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+_EXACT: dict[Kind, re.Pattern[str]] = {
+    Kind.INTEGER: re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?"),
+    Kind.DOUBLE: re.compile(r"DOUBLE"),
+    Kind.BOOLEAN: re.compile(r"BOOLEAN"),
+    Kind.TEXT: re.compile(r"VARCHAR"),
+    Kind.JSON: re.compile(r"JSON|VARCHAR"),
+    Kind.UNKNOWN: re.compile(r"VARCHAR"),
+    Kind.BYTEA: re.compile(r"BLOB"),
+}
+
+
+def _is_exact(type: DataType, given: str) -> bool:
+    """Whether the driver gives values of this engine type just as they should be."""
+    if type.kind is Kind.DECIMAL:
+        return type.scale is not None and re.fullmatch(rf"DECIMAL\(\d+,{type.scale}\)", given) is not None
+    pattern = _EXACT.get(type.kind)
+    return pattern is not None and pattern.fullmatch(given) is not None and type.bits != 32 * (type.kind is Kind.DOUBLE)
+
+
+class DuckDBSession(Session):
+    """A DuckDB database."""
+
+    engine: ClassVar[str] = "duckdb"
+
+    def __init__(
+        self,
+        connection: ResolvedConnection,
+        raw: duckdb.DuckDBPyConnection,
+        timeout: float | None,
+        prepare: Callable[[duckdb.DuckDBPyConnection, Sequence[str] | None], None] | None = None,
+    ):
+        self.connection = connection
+        self._raw = raw
+        self._timeout = timeout
+        self._prepare = prepare
+        self._runs = 0
+        self._stopped: str | None = None
+        self._idle = threading.Event()
+        self._idle.set()
+
+    def run(self, statement: Statement) -> Rows:
+        self._runs += 1
+        self._stopped = None
+        deadline = None if self._timeout is None else time.monotonic() + self._timeout
+        self._call(lambda: self._start(statement), deadline)
+        plan = self._plan(statement.columns)
+        batches = self._batches(statement.columns, plan, deadline, self._runs)
+        first = next(batches, None)
+        return Rows(statement.columns, with_first(first, batches), batches.close)
+
+    def cancel(self) -> None:
+        if not self._idle.is_set():
+            self._stop("interrupted")
+
+    def close(self) -> None:
+        self._runs += 1
+        self._raw.close()
+
+    # --- one statement ---------------------------------------------------------------------------------------------
+
+    def _start(self, statement: Statement) -> None:
+        parsed = self._raw.extract_statements(statement.text)
+        if len(parsed) != 1 or parsed[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+            raise fail("database_error", "only a single reading statement is ever run")
+        if self._prepare is not None:
+            self._prepare(self._raw, statement.tables)
+        self._raw.execute(parsed[0], list(statement.parameters) or None)
+
+    def _plan(self, columns: Sequence[tuple[str, DataType]]) -> list[tuple[int, Convert]]:
+        given = [str(column[1]) for column in self._raw.description or ()]
+        if len(given) != len(columns):
+            raise fail("internal", f"the statement gives {len(given)} columns where {len(columns)} are declared")
+        return converters(columns, [_is_exact(type, g) for (_, type), g in zip(columns, given, strict=True)])
+
+    def _batches(
+        self,
+        columns: Sequence[tuple[str, DataType]],
+        plan: Sequence[tuple[int, Convert]],
+        deadline: float | None,
+        run: int,
+    ) -> Generator[list[Row]]:
+        while True:
+            if run != self._runs:
+                raise fail("interrupted", "the rows of an earlier statement were given up")
+            rows: list[Row] = self._call(lambda: self._raw.fetchmany(BATCH), deadline)
+            if not rows:
+                return
+            yield convert(rows, plan, columns)
+
+    # --- time limit and interruption -------------------------------------------------------------------------------
+
+    def _call(self, work: Callable[[], T], deadline: float | None) -> T:
+        """Do the work in a thread of its own, so that Ctrl-C and the time limit reach it at once.
+
+        DuckDB looks for signals only between its own tasks, which may take minutes.
+        """
+        outcome: list[T] = []
+        failure: list[BaseException] = []
+        done = threading.Event()
+
+        def body() -> None:
+            try:
+                outcome.append(work())
+            except BaseException as error:
+                failure.append(error)
+            finally:
+                self._idle.set()
+                done.set()
+
+        self._idle.clear()
+        threading.Thread(target=body, daemon=True).start()
+        self._await(done, deadline)
+        if not failure:
+            return outcome[0]
+        if isinstance(failure[0], SemcliError):
+            raise failure[0]
+        raise translate(failure[0], self.connection, self._stopped, self._timeout) from None
+
+    def _await(self, done: threading.Event, deadline: float | None) -> None:
+        try:
+            finished = done.wait(None if deadline is None else max(0.0, deadline - time.monotonic()))
+        except KeyboardInterrupt:
+            self._stop("interrupted")
+        else:
+            if not finished:
+                self._stop("timeout")
+        done.wait()
+
+    def _stop(self, why: str) -> None:
+        """Interrupt until it is heard: an interrupt that comes before the statement has begun is lost."""
+        self._stopped = self._stopped or why
+        self._raw.interrupt()
+        while not self._idle.wait(0.01):
+            self._raw.interrupt()

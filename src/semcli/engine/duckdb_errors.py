@@ -1,0 +1,133 @@
+"""What DuckDB says, told without any value: its messages quote data, so only names are taken from them."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import duckdb
+
+from semcli.engine.base import ResolvedConnection
+from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash
+from semcli.errors import SemcliError, fail
+
+_TABLE = re.compile(r'^Table with name "?(?P<name>.+?)"? does not exist')
+_COLUMN = re.compile(r'Referenced column "(?P<name>.+?)" not found|does not have a column named "(?P<other>.+?)"')
+_LOCK = re.compile(r"Conflicting lock is held in (?P<holder>.*?) \(PID (?P<pid>\d+)\)")
+
+
+def first_line(error: BaseException) -> str:
+    """The message's first line without the kind of error in front."""
+    lines = str(error).strip().splitlines()
+    return re.sub(r"^[A-Za-z _]+ Error: ", "", lines[0]) if lines else ""
+
+
+def translate_connect(error: BaseException, connection: ResolvedConnection) -> SemcliError:
+    """The error of opening a file."""
+    text = str(error)
+    path = connection.path
+    shown = f"`{path}`"
+    locked = _LOCK.search(text)
+    if locked is not None:
+        return fail(
+            "cannot_connect",
+            f"another process has {shown} open for writing",
+            f"end or disconnect process {locked['pid']}, or ask a copy of the file",
+        )
+    if "Could not set lock" in text:
+        return fail(
+            "cannot_connect", f"another process has {shown} open for writing", "end it, or ask a copy of the file"
+        )
+    if path is not None and path.is_dir():
+        return fail(
+            "not_a_database",
+            f"{shown} is a folder",
+            "name the DuckDB file in it, or use `files` for Parquet, CSV or JSON",
+        )
+    if path is not None and not path.exists():
+        return _no_file(connection)
+    if (path is not None and not os.access(path, os.R_OK)) or "Permission denied" in text:
+        return fail("permission_denied", f"{shown} may not be read", "check who owns the file, and its permissions")
+    if "different configuration" in text:
+        return fail(
+            "cannot_connect",
+            f"{shown} is already open in this process with other settings",
+            "close the other connection first",
+        )
+    if "not a valid DuckDB" in text:
+        return fail("not_a_database", f"{shown} is not a DuckDB database", "check that `path` names the right file")
+    if "write-ahead log" in text.lower() or ".wal" in text or "WAL" in text:
+        return fail(
+            "cannot_connect",
+            f"{shown} was not closed properly, and reading it would need its log to be replayed first",
+            "open it once for writing (`duckdb FILE`, then `CHECKPOINT`), and ask again",
+        )
+    if "version" in text:
+        return fail(
+            "not_a_database",
+            f"{shown} was written by a version of DuckDB that this one cannot read",
+            f"this is DuckDB {duckdb.__version__}; upgrade it, or copy the data with the version that wrote them",
+        )
+    return fail(
+        "cannot_connect", f"{shown} could not be opened by DuckDB", "check that it is whole: open it with `duckdb`"
+    )
+
+
+def _no_file(connection: ResolvedConnection) -> SemcliError:
+    path = connection.path
+    assert path is not None
+    help = ["check `path` of the connection; it is relative to the catalog's file"]
+    if connection.name is None:
+        help = ["check the path that was given"]
+    if not path.parent.exists():
+        help.insert(0, f"the folder `{path.parent}` does not exist either")
+    return fail("database_missing", f"there is no file `{path}`", *help)
+
+
+def translate(
+    error: BaseException, connection: ResolvedConnection, stopped: str | None, timeout: float | None
+) -> SemcliError:
+    """The error of running a statement or reading its rows. `stopped` says who stopped it, if anyone did."""
+    if isinstance(error, (duckdb.InterruptException, RuntimeError)) and "nterrupt" in str(error):
+        return timed_out(timeout) if stopped == "timeout" else interrupted()
+    own = marked(str(error))
+    if own is not None:
+        return own
+    line = first_line(error)
+    if isinstance(error, duckdb.CatalogException) and (table := _TABLE.search(line)):
+        return missing_table(table["name"], connection)
+    if isinstance(error, duckdb.BinderException) and (column := _COLUMN.search(line)):
+        return lost_names("missing_column", column["name"] or column["other"], connection)
+    return _by_class(error, line)
+
+
+def _by_class(error: BaseException, line: str) -> SemcliError:
+    match error:
+        case duckdb.OutOfMemoryException() | MemoryError():
+            return fail(
+                "out_of_memory",
+                "DuckDB reached its memory limit",
+                "ask for fewer groups or a shorter range, or raise the limit",
+            )
+        case duckdb.OutOfRangeException():
+            return fail("overflow", "a number became larger than its type can hold", "narrow the range or the groups")
+        case duckdb.ConversionException() if "out of range" in line or "Casting value" in line:
+            return fail("overflow", "a number became larger than its type can hold", "narrow the range or the groups")
+        case duckdb.ConversionException() | duckdb.BinderException() | duckdb.TypeMismatchException():
+            return type_clash()
+        case duckdb.PermissionException():
+            return fail("permission_denied", "the statement would read outside the connection, which is not allowed")
+        case duckdb.IOException():
+            return fail(
+                "connection_lost", "the database file could not be read to its end", "check the disk and the file"
+            )
+        case duckdb.InvalidInputException() if "read-only" in line:
+            return fail("permission_denied", "the statement would write, and connections are read-only")
+        case UnicodeError():
+            return type_clash("a text in the request holds half a surrogate pair, which no database can store")
+    kind = type(error).__name__.removesuffix("Exception")
+    return fail(
+        "database_error",
+        f"DuckDB could not run the statement ({kind})",
+        "its own message may quote data and is not shown; `semcli sql` prints the statement to be tried by hand",
+    )

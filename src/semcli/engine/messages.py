@@ -1,0 +1,74 @@
+"""Errors that every engine tells in the same words."""
+
+from __future__ import annotations
+
+import re
+
+from semcli.engine.base import ResolvedConnection
+from semcli.errors import CODES, SemcliError, did_you_mean, fail
+
+_MARK = re.compile(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)")
+
+
+def marked(text: str) -> SemcliError | None:
+    """The error that a statement raises by itself: its text carries `semcli:CODE`."""
+    found = _MARK.search(text)
+    if found is None or found["code"] not in CODES:
+        return None
+    code = found["code"]
+    return fail(code, CODES[code].title)
+
+
+def interrupted() -> SemcliError:
+    return fail("interrupted", "the request was interrupted")
+
+
+def timed_out(timeout: float | None) -> SemcliError:
+    limit = f" of {timeout:g} s" if timeout else ""
+    return fail(
+        "timeout",
+        f"the statement was stopped at its time limit{limit}",
+        "ask for a shorter range or fewer groups, or raise the limit with `--timeout`",
+    )
+
+
+def missing_table(name: str, connection: ResolvedConnection) -> SemcliError:
+    """A table that the catalog names and the database does not have."""
+    entities = [e.name for e in connection.entities.values() if _same(e.table, name)]
+    for_whom = f" of the entity {', '.join(f'`{e}`' for e in entities)}" if entities else ""
+    return fail(
+        "missing_table",
+        f"the database has no table `{name}`{for_whom}",
+        f"is {connection.describe()} the database that the catalog describes? `semcli check` compares them",
+        data={"table": name, "entities": entities},
+    )
+
+
+def _same(table: str, name: str) -> bool:
+    plain = table.replace('"', "").lower()
+    return plain == name.lower() or plain.rpartition(".")[2] == name.lower()
+
+
+def lost_names(code: str, name: str, connection: ResolvedConnection) -> SemcliError:
+    """A column that the catalog names and the table does not have."""
+    column = name.rpartition(".")[2]
+    owners = [e.name for e in connection.entities.values() if column in e.columns]
+    where = f", which the catalog has in {', '.join(f'`{e}`' for e in owners[:3])}" if owners else ""
+    every = (c for e in connection.entities.values() for c in e.columns)
+    return fail(
+        code,
+        f"the database has no column `{column}`{where}",
+        *(() if owners else did_you_mean(column, every)),
+        f"is {connection.describe()} the database that the catalog describes? `semcli check` compares them",
+        data={"column": column, "entities": owners},
+    )
+
+
+def type_clash(message: str = "a column's type in the database does not fit its use", **data: object) -> SemcliError:
+    """Types that do not meet; the engine's own words may quote a value, and are left out."""
+    return fail(
+        "type_clash",
+        message,
+        "the types in the catalog must be those of the database: `semcli check` compares them",
+        data=dict(data),
+    )

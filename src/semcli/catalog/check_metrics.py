@@ -12,9 +12,9 @@ from semcli.catalog.files import Section
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.meaning import cut_fault, fields, read_words, type_of
-from semcli.catalog.model import Catalog, Dimension, Entity, Metric, MetricKind
-from semcli.catalog.names import printable
+from semcli.catalog.model import Catalog, Dimension, Metric, MetricKind
 from semcli.catalog.scope import Broken, Scope, Unknown, unknown_metric
+from semcli.catalog.source import printable
 from semcli.datatype import BOOLEAN, DataType, Kind
 from semcli.expression.tree import Name, names
 from semcli.expression.unify import widens_to
@@ -37,33 +37,29 @@ class MetricFacts:
 
 def check_dimensions(scope: Scope, sections: Mapping[str, Section]) -> None:
     """Every computed dimension has the type that it declares, and none is made of itself."""
-    by_place: dict[tuple[str, str], Dimension] = {}
-    for entity in scope.catalog.entities.values():
-        source, _ = sections["entities"][entity.name]
-        for dimension in entity.dimensions.values():
-            key = dotted(dotted(dotted("entities", entity.name), "dimensions"), dimension.name)
-            _check_dimension(scope, Mark(source, key), entity, dimension)
-            by_place[entity.name, dimension.name] = dimension
-    _check_dimension_cycles(scope, sections, by_place)
+    dimensions = {(e.name, d.name): d for e in scope.catalog.entities.values() for d in e.dimensions.values()}
+    graph = {place: _used_dimensions(scope, dimension) for place, dimension in dimensions.items()}
+    order, cycles = order_and_cycles(graph)
+    for circle in cycles:
+        at = _under(_dimension_mark(sections, *circle[0]), "expr")
+        _add_cycle(scope.log, "dimension", [f"{entity}.{name}" for entity, name in circle], at)
+    for place in order:
+        _check_dimension(scope, _dimension_mark(sections, *place), dimensions[place])
 
 
-def _check_dimension(scope: Scope, at: Mark, entity: Entity, dimension: Dimension) -> None:
-    expression = Mark(at.source, dotted(at.key, "expr"))
-    found = type_of(scope.log, expression, dimension.expression, fields(scope, (entity.name,)), None)
+def _dimension_mark(sections: Mapping[str, Section], entity: str, name: str) -> Mark:
+    source, _ = sections["entities"][entity]
+    return Mark(source, dotted(dotted(dotted("entities", entity), "dimensions"), name))
+
+
+def _check_dimension(scope: Scope, at: Mark, dimension: Dimension) -> None:
+    """The type is the declared one, or widens to it; a dimension with another one is broken for whoever uses it."""
+    lookup = fields(scope, (dimension.entity,))
+    found = type_of(scope.log, _under(at, "expr"), dimension.expression, lookup, None)
     if found is not None and not widens_to(found.kind, dimension.type.kind):
         message = f"`{dimension.name}` is declared {dimension.type}, but its expression is {found}"
-        scope.log.add("bad_type", message, f'write `type = "{found}"`', at=Mark(at.source, dotted(at.key, "type")))
-
-
-def _check_dimension_cycles(
-    scope: Scope, sections: Mapping[str, Section], dimensions: Mapping[tuple[str, str], Dimension]
-) -> None:
-    graph = {place: _used_dimensions(scope, dimension) for place, dimension in dimensions.items()}
-    for circle in order_and_cycles(graph)[1]:
-        entity, name = circle[0]
-        source, _ = sections["entities"][entity]
-        key = dotted(dotted(dotted(dotted("entities", entity), "dimensions"), name), "expr")
-        _add_cycle(scope.log, "dimension", [f"{e}.{n}" for e, n in circle], Mark(source, key))
+        scope.log.add("bad_type", message, f'write `type = "{found}"`', at=_under(at, "type"))
+        scope.log.breaks(at.key)
 
 
 def _used_dimensions(scope: Scope, dimension: Dimension) -> list[tuple[str, str]]:

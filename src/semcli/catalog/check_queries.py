@@ -15,9 +15,11 @@ from semcli.catalog.locate import dotted
 from semcli.catalog.log import Mark
 from semcli.catalog.meaning import cut_fault, fields, read_words, type_of
 from semcli.catalog.model import CatalogTest, Grain, SavedQuery
-from semcli.catalog.names import BUCKET, printable, split_dotted
+from semcli.catalog.names import BUCKET, split_dotted
+from semcli.catalog.queries import OPTIONS
 from semcli.catalog.scope import Broken, Scope, Unknown, choices, listed, unknown_metric
 from semcli.catalog.settings import bad_timezone, is_timezone
+from semcli.catalog.source import printable
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, DataType
 from semcli.expression.tree import Name
 
@@ -31,35 +33,38 @@ def check_queries(scope: Scope, sections: Mapping[str, Section], facts: MetricFa
     """Every saved query's words are names of something; gives the columns of each answer."""
     found: dict[str, Outputs] = {}
     for query in scope.catalog.queries.values():
-        source, _ = sections["queries"][query.name]
-        checker = _QueryChecker(scope, facts, Mark(source, dotted("queries", query.name)), query)
+        source, written = sections["queries"][query.name]
+        at = Mark(source, dotted("queries", query.name))
+        checker = _QueryChecker(scope, facts, at, query, any(o in written and o not in query.options for o in OPTIONS))
         found[query.name] = checker.check()
     return found
 
 
 @dataclass(frozen=True)
 class _QueryChecker:
-    """Checks one saved query."""
+    """Checks one saved query. `is_garbled` says that some of its options could not be read."""
 
     scope: Scope
     facts: MetricFacts
     at: Mark
     query: SavedQuery
+    is_garbled: bool
 
     def check(self) -> Outputs:
-        self._each("metrics", self.query.metrics, self._metric)
+        is_known = self._each("metrics", self.query.metrics, self._metric)
         homes = self._homes()
         self._each("segment", self._option("segment"), self._segment)
         self._each("via", self._option("via"), self._via)
-        self._words("by", homes)
+        is_known = self._words("by", homes) and is_known
         self._words("pivot", homes)
         self._words("time", homes)
         self._zone()
         self._conditions("where", fields(self.scope, homes))
         outputs = self._outputs(homes)
-        is_open = "pivot" in self.query.options
+        is_open = not is_known or self.is_garbled or "pivot" in self.query.options
         self._conditions("having", output_types(outputs, is_open=is_open))
-        self._order(outputs)
+        if not is_open:
+            self._order(outputs)
         return {} if is_open else outputs
 
     def _option(self, name: str) -> tuple[str, ...]:
@@ -71,15 +76,18 @@ class _QueryChecker:
         key = dotted(self.at.key, option)
         return Mark(self.at.source, key if index is None else dotted(key, index))
 
-    def _each(self, option: str, words: tuple[str, ...], check: Callable[[str], None]) -> None:
-        """Checks each word of a list; what is unknown is noted where it stands."""
+    def _each(self, option: str, words: tuple[str, ...], check: Callable[[str], None]) -> bool:
+        """Checks each word of a list; what is unknown is noted where it stands. Whether all are known."""
+        known = 0
         for index, word in enumerate(words):
             try:
                 check(word)
+                known += 1
             except Broken:
                 continue
             except Unknown as unknown:
                 self.scope.log.add(unknown.code, unknown.message, *unknown.help, at=self._under(option, index))
+        return known == len(words)
 
     def _metric(self, name: str) -> None:
         if name not in self.scope.catalog.metrics:
@@ -102,17 +110,20 @@ class _QueryChecker:
         parts = [self.facts.entities.get(name, ()) for name in self.query.metrics]
         return tuple(dict.fromkeys(e for part in parts for e in part)) if all(parts) else ()
 
-    def _words(self, option: str, homes: tuple[str, ...]) -> None:
-        """Dimensions as written are there; a time can be cut."""
+    def _words(self, option: str, homes: tuple[str, ...]) -> bool:
+        """Dimensions as written are there; a time can be cut. Whether all are known."""
+        is_known = True
         for index, text in enumerate(self._option(option)):
             at = self._under(option, index)
             if option == "pivot" and text in (BUCKET, *self._option("by")):
                 continue
             words = read_words(self.scope, at, text, homes)
+            is_known = is_known and words is not None
             if option == "time" and words is not None:
                 fault = cut_fault(words.field.type, None)
                 if fault is not None:
                     self.scope.log.add("bad_type", f"time `{printable(text)}` {fault}", at=at)
+        return is_known
 
     def _zone(self) -> None:
         zone = self.query.options.get("tz")

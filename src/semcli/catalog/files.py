@@ -9,7 +9,8 @@ from typing import Any
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.names import tables
-from semcli.catalog.source import Source
+from semcli.catalog.shape import shown
+from semcli.catalog.source import Source, masked, printable
 from semcli.catalog.toml_help import explain
 from semcli.errors import SemcliError, Site, fail
 
@@ -19,7 +20,7 @@ MAIN_ONLY = ("catalog", "policy")
 
 def read_source(path: Path, file: str | None = None) -> Source:
     """One file as a source. Raises `catalog_missing`, `catalog_unreadable` or `catalog_syntax`."""
-    file = file or str(path)
+    file = file or display_name(path)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -37,6 +38,14 @@ def read_source(path: Path, file: str | None = None) -> Source:
     return parse_source(decode(raw, file), file, path)
 
 
+def display_name(path: Path) -> str:
+    """The path as people at this terminal write it: relative to where they are, if it is below."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return str(path)
+
+
 def decode(raw: bytes, file: str) -> str:
     """The text of a file, which has to be UTF-8; a byte order mark is passed over."""
     try:
@@ -49,8 +58,8 @@ def decode(raw: bytes, file: str) -> str:
         help = "it looks like UTF-16; save it as UTF-8" if utf16 else "save the file as UTF-8"
         where = f"byte {error.start} is `0x{raw[error.start]:02x}`"
         end = raw.find(b"\n", begin)
-        shown = raw[begin : end if end >= 0 else len(raw)].decode("utf-8", "replace")
-        site = Site(file, line, column, 1, "".join(c if c.isprintable() else "�" for c in shown))
+        words = raw[begin : end if end >= 0 else len(raw)].decode("utf-8", "replace")
+        site = Site(file, line, column, 1, printable(masked(words)))
         raise fail("catalog_unreadable", f"`{file}` is not UTF-8: {where}", help, site=site) from None
     return text.removeprefix("\ufeff")
 
@@ -78,7 +87,8 @@ def read_all(log: Log, main: Source, patterns: tuple[str, ...]) -> list[Source]:
         paths = _matching(main.path.parent, pattern)
         if not paths:
             help = "patterns are relative to the catalog file, `*` stands for any name"
-            log.add("bad_include", f"no file matches `{pattern}`", help, at=at)
+            log.add("bad_include", f"no file matches {shown(pattern)}", help, at=at)
+            log.breaks("")
         for path in paths:
             if path.resolve() not in seen:
                 seen.add(path.resolve())
@@ -90,7 +100,10 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
     """The files that a pattern matches, sorted."""
     import glob
 
-    matched = glob.glob(pattern, root_dir=folder, recursive=True)
+    try:
+        matched = glob.glob(pattern, root_dir=folder, recursive=True)
+    except ValueError:  # a character that no file name has
+        return []
     return [path for name in sorted(matched) if (path := folder / name).is_file()]
 
 

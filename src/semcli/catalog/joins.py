@@ -190,10 +190,13 @@ def _contradicted(log: Log, at: Mark, written: Cardinality, one: _End, other: _E
     declared = f"the keys of `{one.entity.name}` are {keys}" if keys else f"`{one.entity.name}` declares no key"
     message = f"`{written.value}` needs `{one}` to be a key, but {declared}"
     proven = proven_cardinality(one, other) if one.side == "from" else proven_cardinality(other, one)
-    if len(one.names) == 1:
+    listed = ", ".join(f'"{name}"' for name in one.names)
+    if not one.entity.identity:
+        identity = f"[{listed}]" if len(one.names) > 1 else listed
+        unique = f"if that names one row of `{one.entity.name}`, declare `identity = {identity}` there"
+    elif len(one.names) == 1:
         unique = f"if at most one row has each `{one.names[0]}`, declare that column `unique = true`"
     else:
-        listed = ", ".join(f'"{name}"' for name in one.names)
         unique = f"if at most one row has each pair, declare `unique = [[{listed}]]` on the entity"
     log.add("contradicted_cardinality", message, f'else write `cardinality = "{proven.value}"`', unique, at=at)
 

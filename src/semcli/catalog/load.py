@@ -20,18 +20,13 @@ from semcli.catalog.metrics import read_metric, read_segment
 from semcli.catalog.model import Catalog, Policy
 from semcli.catalog.queries import read_query, read_test
 from semcli.catalog.settings import Settings, read_connection, read_policy, read_settings
-from semcli.catalog.shape import TABLE, Kind, Shape, shown, unknown_key, wrong_value
+from semcli.catalog.shape import TABLE, Kind, Shape, misspelt, shown, unknown_key, wrong_value
 from semcli.catalog.source import Source
 
 FORMAT = 1
 """The version of the layout that this program reads."""
 
-MINIMAL = (
-    "a catalog begins like this:",
-    "format = 1",
-    "[catalog]",
-    'name = "acme"',
-)
+MINIMAL = 'the least that it needs is `format = 1`, and `[catalog]` with `name = "acme"`'
 SECTIONS: dict[str, str] = {
     "connections": "connection",
     "entities": "entity",
@@ -120,10 +115,14 @@ def _each(log: Log, section: Section, reader: Callable[[Log, Source, str, Any], 
 
 def _check_top(log: Log, source: Source, *, is_main: bool) -> None:
     """The format's version, the sections' names, and that each is a table of tables."""
+    if is_main and not source.data:
+        log.add("missing_key", "the catalog is empty", MINIMAL, at=Mark(source, "", shown="format"))
+        return
     _check_format(log, source, is_main=is_main)
-    if is_main and "catalog" not in source.data:
+    if is_main and "catalog" not in source.data.keys() | misspelt(source.data, _TOP):
         at = Mark(source, "", shown="catalog.name")
-        log.add("missing_key", "the catalog needs `[catalog]` with a `name`", *MINIMAL, at=at)
+        help = 'write `[catalog]`, and below it `name = "acme"`'
+        log.add("missing_key", "the catalog needs `[catalog]` with a `name`", help, at=at)
     for name, value in source.data.items():
         if name not in _TOP:
             unknown_key(log, source, dotted("", name), name, _TOP, "a catalog")
@@ -135,8 +134,8 @@ def _check_top(log: Log, source: Source, *, is_main: bool) -> None:
 
 def _check_format(log: Log, source: Source, *, is_main: bool) -> None:
     if "format" not in source.data:
-        if is_main:
-            help = "write `format = 1` in the first line" if source.data else "; ".join(MINIMAL)
+        if is_main and "format" not in misspelt(source.data, _TOP):
+            help = "write `format = 1` in the first line"
             log.add("missing_key", "the catalog needs `format`", help, at=Mark(source, "", shown="format"))
         return
     version = source.data["format"]

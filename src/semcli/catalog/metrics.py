@@ -12,7 +12,7 @@ from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Grain, Metric, MetricKind, Segment, SemiAdditive
 from semcli.catalog.names import BUCKET, check_name
-from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORDS, Kind, Shape, many, one_of, read, required
+from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORDS, Kind, Shape, many, misspelt, one_of, read, required
 from semcli.catalog.source import Source
 
 GRAIN = one_of(*(grain.value for grain in Grain))
@@ -107,6 +107,8 @@ def _kind(log: Log, source: Source, key: str, table: Any) -> MetricKind | None:
     if "of" in table:
         return MetricKind.OF
     if not table.keys() & {"entity", "aggregation", "measure"}:
+        if misspelt(table, METRIC):
+            return None
         at = Mark(source, key, on_key=True, shown=dotted(key, "aggregation"))
         help = "write `entity` and `aggregation`, or `derived`, or `of`"
         log.add("missing_key", "a metric says nothing of what it is", help, at=at)
@@ -156,7 +158,7 @@ def _check_of(log: Log, source: Source, key: str, table: Any, found: dict[str, A
     if ways == ["cumulative"] and found.get("cumulative") is False:
         at = Mark(source, dotted(key, "cumulative"))
         log.add("bad_value", "`cumulative` must be true, or another way of seeing the metric stands", at=at)
-    elif not ways:
+    elif not ways and not misspelt(table, METRIC):
         at = Mark(source, key, on_key=True, shown=dotted(key, "offset"))
         log.add("missing_key", "a metric with `of` says how it sees the other one", _one_of_views(), at=at)
     elif len(ways) > 1:
@@ -181,7 +183,7 @@ _CHECKS = {
 
 
 def _need(log: Log, source: Source, key: str, table: Any, name: str, help: str, what: str = "a metric") -> None:
-    if name not in table:
+    if name not in table and name not in misspelt(table, METRIC):
         at = Mark(source, key, on_key=True, shown=dotted(key, name))
         log.add("missing_key", f"{what} needs `{name}`", help, at=at)
 

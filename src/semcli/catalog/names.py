@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from semcli.catalog.log import Log, Mark
+from semcli.catalog.source import printable
 
 BUCKET = "time"
 """The output column of the time bucket, which no metric can be named."""
@@ -41,11 +42,6 @@ def check_name(log: Log, at: Mark, name: str, what: str, *, output: bool = False
             return
 
 
-def printable(name: str) -> str:
-    """The name without characters that could move a terminal's cursor."""
-    return "".join(c if c.isprintable() else "�" for c in name)
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name and where it was given; `kind` is the kind of thing, for messages (`entity`, `role`)."""
@@ -62,16 +58,21 @@ def check_unique(log: Log, named: Iterable[Named]) -> None:
         other = first.setdefault(thing.name.lower(), thing)
         if other is thing:
             continue
-        if other.name == thing.name:
-            both = f"{thing.kind} `{thing.name}`"
-            message = (
-                f"{both} is defined twice" if other.kind == thing.kind else f"{both} has the name of a {other.kind}"
-            )
-        else:
-            message = f"`{thing.name}` and `{other.name}` differ in case alone"
-        log.add(
-            "duplicate_name", message, f"the {other.kind} `{other.name}` is at {{other}}", at=thing.at, other=other.at
-        )
+        message = _clash(thing, other)
+        help = f"the {other.kind} `{other.name}` is at {{other}}"
+        log.add("duplicate_name", message, help, at=thing.at, other=other.at)
+
+
+def _clash(thing: Named, other: Named) -> str:
+    if other.name != thing.name:
+        return f"`{thing.name}` and `{other.name}` differ in case alone"
+    if other.kind == thing.kind:
+        return f"{thing.kind} `{thing.name}` is defined twice"
+    return f"{thing.kind} `{thing.name}` has the name of {_article(other.kind)}"
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def split_dotted(text: str) -> tuple[str, ...] | None:

@@ -16,6 +16,7 @@ from semcli.catalog.shape import (
     WORD_OR_WORDS,
     Kind,
     Shape,
+    misspelt,
     read,
     required,
     whole,
@@ -114,10 +115,10 @@ def read_test(log: Log, source: Source, name: str, table: object) -> CatalogTest
     if found is None:
         return None
     expectations = ("expect", "rows", "total")
-    if isinstance(table, dict) and not table.keys() & set(expectations):
+    if isinstance(table, dict) and not (table.keys() | misspelt(table, TEST)) & set(expectations):
         at = Mark(source, key, on_key=True, shown=dotted(key, "expect"))
         log.add("missing_key", "a test expects nothing", "write `expect`, `rows` or `total`", at=at)
-    if "tolerance" in found and isinstance(table, dict) and "total" not in table:
+    if "tolerance" in found and isinstance(table, dict) and "total" not in table.keys() | misspelt(table, TEST):
         at = Mark(source, dotted(key, "tolerance"), on_key=True)
         log.add("bad_value", "`tolerance` is about `total`, which is missing", "write `total`, or leave it out", at=at)
     found["expect"] = read_expression(log, source, dotted(key, "expect"), found.get("expect"))

@@ -14,7 +14,7 @@ from semcli.catalog.joins import role_entity
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log
 from semcli.catalog.model import Catalog, Column, Dimension, Entity
-from semcli.catalog.names import printable
+from semcli.catalog.source import printable
 from semcli.errors import did_you_mean
 
 SHOWN = 12
@@ -104,12 +104,15 @@ class Scope:
     def field_of(self, entity: Entity, name: str) -> Column | Dimension:
         """A column or computed dimension of an entity."""
         found = entity.columns.get(name) or entity.dimensions.get(name)
+        if found is None or self.log.broken:
+            key = dotted("entities", entity.name)
+            sections = (dotted(key, "columns"), dotted(key, "dimensions"))
+            if any(dotted(section, name) in self.log.broken for section in sections):
+                raise Broken
+            if found is None and key in self.log.broken:
+                raise Broken
         if found is not None:
             return found
-        key = dotted("entities", entity.name)
-        sections = (dotted(key, "columns"), dotted(key, "dimensions"))
-        if key in self.log.broken or any(dotted(section, name) in self.log.broken for section in sections):
-            raise Broken
         pool = [*entity.columns, *entity.dimensions]
         raise Unknown(f"`{entity.name}` has no column or dimension `{printable(name)}`", *choices(name, pool))
 

@@ -9,9 +9,9 @@ from typing import Any
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Connection, Policy
-from semcli.catalog.names import split_dotted
+from semcli.catalog.names import split_dotted, tables
 from semcli.catalog.sensitivity import CATASTROPHIC, CATEGORIES, Sensitivity
-from semcli.catalog.shape import TEXT, WORD, WORDS, Kind, Shape, many, one_of, read, required, shown, whole
+from semcli.catalog.shape import TEXT, WORD, WORDS, Kind, Shape, many, misspelt, one_of, read, required, shown, whole
 from semcli.catalog.source import Source
 from semcli.errors import did_you_mean
 
@@ -73,6 +73,8 @@ def read_settings(log: Log, source: Source, table: object) -> Settings:
     found = read(log, source, "catalog", table, CATALOG, "`[catalog]`") or {}
     if "sensitivity" in found:
         found["sensitivity"] = Sensitivity(found["sensitivity"])
+    if "include" in tables(table) and "include" not in found:
+        log.breaks("")
     found["include"] = tuple(found.get("include", ()))
     zone = found.get("timezone", "UTC")
     if not is_timezone(zone):
@@ -109,8 +111,9 @@ def read_policy(log: Log, source: Source, table: object) -> Policy:
     found = read(log, source, "policy", table, POLICY, "`[policy]`") or {}
     refuse = CATASTROPHIC | frozenset(found.pop("refuse", ()))
     reveal = found.pop("reveal", [])
-    for index, category in enumerate(reveal):
-        if category in refuse:
+    written = tables(table).get("reveal")
+    for index, category in enumerate(written if isinstance(written, list) else ()):
+        if isinstance(category, str) and category in refuse:
             fault = "is catastrophic, which nothing opens" if category in CATASTROPHIC else "is also in `refuse`"
             at = Mark(source, dotted("policy.reveal", index))
             log.add("bad_policy", f"`{category}` {fault}", f"take `{category}` out of `reveal`", at=at)
@@ -139,7 +142,7 @@ def read_connection(log: Log, source: Source, name: str, table: object) -> Conne
 def _check_duckdb(log: Log, source: Source, key: str, table: Any, found: dict[str, Any]) -> None:
     """A file, or files; not both, not neither."""
     given = [k for k in ("path", "files") if k in table]
-    if not given:
+    if not given and not misspelt(table, CONNECTION) & {"path", "files"}:
         at = Mark(source, key, on_key=True, shown=dotted(key, "path"))
         help = 'write `path = "data.duckdb"`, or `files = "data/{table}.parquet"`'
         log.add("missing_key", "a duckdb connection needs `path` or `files`", help, at=at)

@@ -14,8 +14,8 @@ from typing import Any
 
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
-from semcli.catalog.source import Source
-from semcli.errors import did_you_mean
+from semcli.catalog.source import Source, printable
+from semcli.errors import did_you_mean, nearest
 
 SHOWN_LENGTH = 40
 """Longer texts are shortened in messages."""
@@ -81,7 +81,7 @@ def shown(value: object) -> str:
     match value:
         case str():
             text = value if len(value) <= SHOWN_LENGTH else value[: SHOWN_LENGTH - 1] + "…"
-            return "empty text" if not value else f'`"{"".join(c if c.isprintable() else "�" for c in text)}"`'
+            return f'`"{printable(text)}"`'
         case bool():
             return "`true`" if value else "`false`"
         case int():
@@ -121,11 +121,16 @@ def read(log: Log, source: Source, key: str, table: object, shape: Shape, what: 
         else:
             wrong_value(log, Mark(source, dotted(key, name)), name, value, kind)
     for name, kind in shape.items():
-        if kind.required and name not in table:
+        if kind.required and name not in table and name not in misspelt(table, shape):
             help = (kind.help,) if kind.help else ()
             at = Mark(source, key, on_key=True, shown=dotted(key, name))
             log.add("missing_key", f"{what} needs `{name}`", *help, at=at)
     return found
+
+
+def misspelt(table: Mapping[str, Any], shape: Shape) -> set[str]:
+    """The keys that were probably meant by those that a table does not take: they are not missing as well."""
+    return {meant for name in table if name not in shape and (meant := nearest(name, shape)) is not None}
 
 
 def _read_list(log: Log, source: Source, key: str, name: str, value: object, kind: Kind) -> list[Any] | None:

@@ -36,6 +36,15 @@ def masked(text: str) -> str:
     return _SECRETS.sub(_mask, text)
 
 
+def printable(text: str) -> str:
+    """The text, as long as before, without characters that could move a terminal's cursor.
+
+    >>> printable("a\\tb\\x1b[2J")
+    'a b�[2J'
+    """
+    return "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in text)
+
+
 def has_password(text: str) -> bool:
     """Whether a password is written out in a connection string, rather than taken from the environment."""
     return masked(text) != text
@@ -93,7 +102,7 @@ class Source:
         stop = self.text.find("\n", start)
         stop = len(self.text) if stop < 0 else stop
         length = max(1, min(end, stop) - start)
-        return Site(self.file, line, start - begin + 1, length, masked(self.text[begin:stop]), key)
+        return Site(self.file, line, start - begin + 1, length, printable(masked(self.text[begin:stop])), key)
 
 
 def pinpoint(sources: Mapping[str, str], site: Site | None, span: Span | None = None) -> Site | None:

@@ -4,92 +4,118 @@ from __future__ import annotations
 
 import re
 
-from semcli.catalog.source import Source
+from semcli.catalog.source import Source, printable
 from semcli.errors import Problem
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
+_LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")
 _CURLY = re.compile("[“”„‘’]")
+_STRINGS = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|#.*""")
 _UNQUOTED = re.compile(r"""^\s*[^=#\[]+?=\s*([^\s"'\[{#0-9+-][^#]*?)\s*(?:#.*)?$""")
-_TWICE = re.compile(r"Cannot (?:declare|overwrite|redefine|mutate|define|use)")
+_NO_VALUE = re.compile(r"=\s*(?:#.*)?$")
+_TWICE = re.compile(r"cannot (?:declare|overwrite|redefine|mutate|define|use)|duplicate", re.IGNORECASE)
 
 
 def explain(source: Source, error: ValueError) -> Problem:
     """The problem for what TOML's parser said of a source's text."""
     said = str(error)
+    if "integer string conversion" in said:
+        return _too_long(source)
     offset = _offset(source.text, said)
     site = source.at(offset, offset + 1)
-    line = site.text or ""
     fact = _PLACE.sub("", said)
-    if "Exceeds the limit" in said:
-        fact = "a number has too many digits"
-    return Problem("catalog_syntax", f"not valid TOML: {_lower(fact)}", _help(source.text, line, fact, offset), site)
+    fact = fact[:1].lower() + fact[1:]
+    line = _line(source.text, offset)
+    if _TWICE.search(fact):
+        return _twice(source, offset, line)
+    if _is_open_text(fact):
+        help = 'close the quotes on the same line; text of several lines stands between `"""`'
+        return Problem("catalog_syntax", "not valid TOML: a text has no closing quote", (help,), site)
+    return Problem("catalog_syntax", f"not valid TOML: {printable(fact)}", _help(line, fact), site)
 
 
 def _offset(text: str, said: str) -> int:
-    """Where the parser stopped, in characters; the end of the text where it does not say."""
+    """Where the parser stopped, in characters; the end of the text where it says nothing else."""
     place = _PLACE.search(said)
     if place is None or place[1] is None:
-        return len(text.rstrip()) if place is not None else 0
+        return len(text.rstrip())
     begin = 0
     for _ in range(int(place[1]) - 1):
         begin = text.find("\n", begin) + 1
     return min(begin + int(place[2]) - 1, len(text))
 
 
-def _lower(fact: str) -> str:
-    return fact[:1].lower() + fact[1:]
+def _line(text: str, offset: int) -> str:
+    return text[text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
 
 
-def _help(text: str, line: str, fact: str, offset: int) -> tuple[str, ...]:
+def _too_long(source: Source) -> Problem:
+    found = _LONG_NUMBER.search(source.text)
+    start = found.start() if found is not None else 0
+    return Problem("catalog_syntax", "not valid TOML: a number has too many digits", (), source.at(start, start + 1))
+
+
+def _is_open_text(fact: str) -> bool:
+    return "illegal character '\\n'" in fact or "unterminated string" in fact or fact.startswith('expected "\'"')
+
+
+def _help(line: str, fact: str) -> tuple[str, ...]:
     """What to write instead, for the commonest slips."""
     stripped = line.strip()
-    if _CURLY.search(_outside_strings(line)):
+    if _CURLY.search(_STRINGS.sub("", line)):
         return ('use straight quotes: `"…"`, not curly ones',)
-    if _TWICE.match(fact):
-        return _twice(text, line, offset)
-    if "after a key" in fact or ("Invalid statement" in fact and stripped and "=" not in stripped):
-        if stripped.startswith("["):
-            return (
-                "a table's header is `[name]`; a name with other characters than letters, digits, `_`, `-` is quoted",
-            )
-        return ('write `key = value`; a text value stands in quotes: `name = "acme"`',)
-    found = _UNQUOTED.match(line)
-    if found is not None and "value" in fact.lower():
-        word = found[1].strip()
-        if word.lower() in ("true", "false"):
-            return (f"write `{word.lower()}` in small letters",)
-        if word.lower() in ("null", "none", "nil"):
-            return ("TOML has no null: leave the key out",)
-        return (f'text stands in quotes: `"{word}"`',)
-    if re.search(r"=\s*(#.*)?$", line):
+    if stripped.startswith("[") and "=" not in stripped:
+        help = "a header is `[name]`; a name with other characters than letters, digits, `_` and `-` stands in quotes"
+        return (help,)
+    if "after a key" in fact or ("invalid statement" in fact and stripped and "=" not in stripped):
+        return ('write `key = value`; text stands in quotes: `name = "acme"`',)
+    if _NO_VALUE.search(line):
         return ("write a value after `=`",)
-    if "Illegal character '\\n'" in fact or "Unterminated string" in fact or 'Expected "\'" ' in fact:
-        return ('close the quotes on the same line; text of several lines stands between `"""`',)
-    if "Unclosed array" in fact or "Unclosed inline table" in fact or "Expected ']'" in fact:
+    unquoted = _UNQUOTED.match(line)
+    if unquoted is not None and "value" in fact:
+        return _instead_of(unquoted[1].strip())
+    if "array" in fact or "inline table" in fact:
         return ("look for a missing comma or closing bracket",)
-    if "escape" in fact:
+    if "escape" in fact or "unescaped" in fact:
         return ("in double quotes `\\` begins an escape; write `\\\\`, or use single quotes",)
-    if ":" in stripped and "=" not in stripped:
-        return ("write `=` between key and value, not `:`",)
+    if "illegal character" in fact:
+        return ("take the character out, or write it as an escape such as `\\u0007`",)
+    if "after a statement" in fact:
+        return ("one `key = value` stands on a line; text stands in quotes",)
     return ()
 
 
-def _outside_strings(line: str) -> str:
-    """The line without its strings and comment, where any quotes are fine."""
-    return re.sub(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|#.*""", "", line)
+def _instead_of(word: str) -> tuple[str, ...]:
+    """What to write instead of a word without quotes."""
+    if word.lower() in ("true", "false"):
+        return (f"write `{word.lower()}` in small letters",)
+    if word.lower() in ("null", "none", "nil"):
+        return ("TOML has no null: leave the key out",)
+    return (f'text stands in quotes: `"{printable(word)}"`',)
 
 
-def _twice(text: str, line: str, offset: int) -> tuple[str, ...]:
-    """Where the same header or key stood before."""
-    name = line.strip().split("#")[0].strip()
-    wanted = name if name.startswith("[") else name.split("=")[0].strip()
-    before = text[:offset].split("\n")[:-1]
+def _twice(source: Source, offset: int, line: str) -> Problem:
+    """The same header or key a second time, with the line of the first one."""
+    stripped = line.strip()
+    is_header = stripped.startswith("[")
+    name = _STRINGS.sub(lambda found: "" if found[0].startswith("#") else found[0], stripped).strip()
+    name = name if is_header else name.partition("=")[0].strip()
+    begin = source.text.rfind("\n", 0, offset) + 1 + len(line) - len(line.lstrip())
+    number = _first_line(source.text[:begin], name, is_header)
+    where = f"in line {number}" if number else "further up"
+    help = f"it stands already {where}; put both into one, or rename one"
+    site = source.at(begin, begin + len(name))
+    return Problem("catalog_syntax", f"not valid TOML: `{printable(name)}` is defined twice", (help,), site)
+
+
+def _first_line(text: str, name: str, is_header: bool) -> int | None:
+    """The number of the line that has the same header, or in the same table the same key."""
+    lines = text.split("\n")[:-1]
     start = 0
-    if not wanted.startswith("["):
-        start = max((n for n, earlier in enumerate(before) if earlier.lstrip().startswith("[")), default=0)
-    for number, earlier in enumerate(before[start:], start + 1):
-        words = earlier.strip()
-        same = words.startswith(wanted) and words[len(wanted) :].lstrip()[:1] in ("", "#", "=")
-        if wanted and same:
-            return (f"it stands already in line {number}; put both into one, or rename one",)
-    return ("it stands already further up; put both into one, or rename one",)
+    if not is_header:
+        start = max((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), default=0)
+    for number, line in enumerate(lines[start:], start + 1):
+        words = line.strip()
+        if words.startswith(name) and words[len(name) :].lstrip()[:1] in ("", "#", "="):
+            return number
+    return None

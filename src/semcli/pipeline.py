@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from semcli.catalog.model import Catalog
+from semcli.choices import DimensionChoice, dimensions_of
 from semcli.errors import Exit, SemcliError
 from semcli.guard import CheckedPlan, checked, refuse_mentioned
 from semcli.guard.privacy import Verdict
@@ -32,6 +33,9 @@ from semcli.sql.write import Writer
 
 if TYPE_CHECKING:
     from semcli.engine.base import ResolvedConnection
+
+
+__all__ = ["Answer", "Compiled", "DimensionChoice", "answer", "ask", "compile_request", "dimensions_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,10 @@ def problems(catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list
         if verdict.allowed or (use.entity, use.column, use.role) in seen:
             continue
         seen.add((use.entity, use.column, use.role))
+        kind = _kind(verdict.sensitivity, verdict.categories)
         yield Problem(
             verdict.code or "private_column",
-            f"`{use.entity}.{use.column}` is {_kind(verdict)} and may not be {use.role.value} ({use.origin})",
+            f"`{use.entity}.{use.column}` is {kind} and may not be {use.role.value} ({use.origin})",
             tuple(_helps(catalog, verdict, alternatives)),
             data={
                 "column": f"{use.entity}.{use.column}",
@@ -118,12 +119,18 @@ def problems(catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list
         )
 
 
-def _kind(verdict: Verdict) -> str:
-    if verdict.categories:
-        return ", ".join(category_label(c) for c in verdict.categories)
-    if verdict.sensitivity is Sensitivity.UNCLASSIFIED:
+def kind_of(catalog: Catalog, column: Column) -> str:
+    """How private a column is, in words: «Credential (catastrophic)», «confidential»."""
+    made = classification(catalog, column)
+    return _kind(made.sensitivity, made.categories)
+
+
+def _kind(sensitivity: Sensitivity, categories: tuple[str, ...]) -> str:
+    if categories:
+        return ", ".join(category_label(c) for c in categories)
+    if sensitivity is Sensitivity.UNCLASSIFIED:
         return "not classified, so it is treated as private,"
-    return verdict.sensitivity.label.lower() if verdict.sensitivity is not Sensitivity.PII else "PII"
+    return "PII" if sensitivity is Sensitivity.PII else sensitivity.value
 
 
 def _helps(catalog: Catalog, verdict: Verdict, alternatives: list[str]) -> Iterator[str]:

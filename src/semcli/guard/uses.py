@@ -77,14 +77,14 @@ def uses(catalog: Catalog, plan: Plan) -> tuple[Use, ...]:
 
 def _branch_uses(catalog: Catalog, plan: Plan, branch: Branch) -> Iterator[Use]:
     for key, output in zip(branch.keys, plan.dimensions, strict=True):
-        yield from _typed_uses(catalog, key.typed, Role.GROUP, f"dimension `{output.name}`")
+        yield from uses_of(catalog, key.typed, Role.GROUP, f"dimension `{output.name}`")
         yield from _path_uses(catalog, key.path, f"dimension `{output.name}`")
     for condition in branch.conditions:
-        yield from _typed_uses(catalog, condition.typed, Role.FILTER, condition.origin)
+        yield from uses_of(catalog, condition.typed, Role.FILTER, condition.origin)
     if branch.bucket is not None:
-        yield from _typed_uses(catalog, branch.bucket, Role.BUCKET, "the time of the buckets")
+        yield from uses_of(catalog, branch.bucket, Role.BUCKET, "the time of the buckets")
     if branch.time is not None:
-        yield from _typed_uses(catalog, branch.time, Role.RANGE, "the time of the range")
+        yield from uses_of(catalog, branch.time, Role.RANGE, "the time of the range")
     for measure in branch.measures:
         if measure.operand is not None:
             role = _measure_role(measure.aggregation)
@@ -105,22 +105,23 @@ def _operand_uses(catalog: Catalog, typed: Typed, role: Role, origin: str) -> It
             for argument in arguments:
                 yield from _operand_uses(catalog, argument, inner, origin)
         case _:
-            yield from _typed_uses(catalog, typed, role, origin)
+            yield from uses_of(catalog, typed, role, origin)
 
 
-def _typed_uses(catalog: Catalog, typed: Typed, role: Role, origin: str) -> Iterator[Use]:
+def uses_of(catalog: Catalog, typed: Typed, role: Role, origin: str) -> Iterator[Use]:
+    """Every use that an expression makes of columns, in one role, and the keys of the joins that lead to them."""
     match typed:
         case Const():
             return
         case Apply(arguments=arguments):
             for argument in arguments:
-                yield from _typed_uses(catalog, argument, role, origin)
+                yield from uses_of(catalog, argument, role, origin)
         case Ref(target=ColumnRef(path=path, entity=entity, column=column)):
             yield Use(entity, column, role, origin)
             yield from _path_uses(catalog, path, origin)
         case Ref(target=Related(path=path, condition=condition)):
             yield from _path_uses(catalog, path, origin)
-            yield from _typed_uses(catalog, condition, Role.FILTER if role is Role.FILTER else role, origin)
+            yield from uses_of(catalog, condition, Role.FILTER if role is Role.FILTER else role, origin)
         case _:
             raise UnknownNode(repr(typed))
 

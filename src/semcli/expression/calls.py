@@ -11,7 +11,12 @@ from semcli.expression.tree import Call, Cast, Literal, Node, Span
 
 _TWO_WORDS = {"double": ("precision",), "character": ("varying",)}
 _ZONES = {"with": "with time zone", "without": "without time zone"}
+_LONGEST = 40
 _CASTABLE = "smallint, integer, bigint, numeric(p, s), double, boolean, text, uuid, date, timestamp, timestamptz, time"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 class CallParser:
@@ -62,8 +67,7 @@ class CallParser:
 
     def shown(self, token: Token) -> str:
         """A token as written, cut if it is long."""
-        written = self.source.text[token.start : token.end]
-        return written if len(written) <= 40 else written[:39] + "…"
+        return _shorten(self.source.text[token.start : token.end])
 
     def error(self, token: Token, message: str, *help: str) -> SemcliError:
         return self.source.error(token.span, message, *help)
@@ -150,7 +154,7 @@ class CallParser:
         if word not in choices:
             raise self.error(
                 token,
-                f"`{self.shown(token)}` is no {what}",
+                f"`{_shorten(token.value)}` is no {what}",
                 *did_you_mean(word, choices),
                 f"possible are {', '.join(choices)}",
             )
@@ -192,9 +196,8 @@ class CallParser:
             hints = ("write case when condition then value else value end",)
         elif word in ("ifnull", "nvl", "isnull"):
             hints = ("write coalesce(x, y)",)
-        shown = name if len(name) <= 40 else name[:39] + "…"
         return self.source.error(
-            span, f"there is no function `{shown}`", *hints, f"possible are {', '.join(FUNCTIONS)}"
+            span, f"there is no function `{_shorten(name)}`", *hints, f"possible are {', '.join(FUNCTIONS)}"
         )
 
     # --- types ----------------------------------------------------------------------------------------------------

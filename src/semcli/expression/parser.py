@@ -321,9 +321,11 @@ class Parser(CallParser):
             return self.error(token, "this `)` closes nothing", "take it out, or open it before")
         if token.value == "," and token.kind == "operator":
             return self.error(token, "only one expression is allowed", "a list can stand only after `in`: x in (1, 2)")
-        if token.kind == "text":
+        before = self.tokens[self.position - 1]
+        if token.kind == "text" or (before.kind == "text" and before.end == token.start):
+            what = "text" if token.kind == "text" else f"`{self.shown(token)}`"
             return self.error(
-                token, "text stands where an operator is expected", "a quote inside text is written twice: 'it''s'"
+                token, f"{what} stands where an operator is expected", "a quote inside text is written twice: 'it''s'"
             )
         if word == "at":
             return self.error(

@@ -179,7 +179,7 @@ def _constant(typed: Const) -> tuple[str, int]:
             return str(value).lower(), ATOM
         case int() | float() | Decimal():
             return str(value), SIGN if value < 0 else ATOM
-        case (months, microseconds):
+        case (int(months), int(microseconds)):
             return f"interval '{_interval(months, microseconds)}'", ATOM
         case date() | time():
             text = value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()

@@ -16,9 +16,10 @@ from semcli.catalog.log import Mark
 from semcli.catalog.meaning import cut_fault, fields, read_words, type_of
 from semcli.catalog.model import CatalogTest, Grain, SavedQuery
 from semcli.catalog.names import BUCKET, split_dotted
-from semcli.catalog.queries import OPTIONS
+from semcli.catalog.queries import OPTIONS, QUERY
 from semcli.catalog.scope import Broken, Scope, Unknown, choices, listed, unknown_metric
 from semcli.catalog.settings import bad_timezone, is_timezone
+from semcli.catalog.shape import misspelt
 from semcli.catalog.source import printable
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, DataType
 from semcli.expression.tree import Name
@@ -35,7 +36,8 @@ def check_queries(scope: Scope, sections: Mapping[str, Section], facts: MetricFa
     for query in scope.catalog.queries.values():
         source, written = sections["queries"][query.name]
         at = Mark(source, dotted("queries", query.name))
-        checker = _QueryChecker(scope, facts, at, query, any(o in written and o not in query.options for o in OPTIONS))
+        garbled = (misspelt(written, QUERY) | {o for o in written if o not in query.options}) & OPTIONS.keys()
+        checker = _QueryChecker(scope, facts, at, query, bool(garbled))
         found[query.name] = checker.check()
     return found
 

@@ -12,7 +12,7 @@ from semcli.catalog.model import Column, Dimension, Entity
 from semcli.catalog.names import Named, check_name, check_unique, split_dotted, tables
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.catalog.settings import CATEGORY, LEVELS
-from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORD_OR_WORDS, Kind, Shape, many, read, required, shown
+from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORD_OR_WORDS, Kind, Shape, lost, many, read, required, shown
 from semcli.catalog.source import Source
 from semcli.datatype import DataType, parse_type
 from semcli.datatype import Kind as TypeKind
@@ -62,9 +62,10 @@ def read_entity(log: Log, source: Source, name: str, table: object, default: Sen
     if found is None:
         log.breaks(key)
         return None
-    if "columns" not in found and "columns" in tables(table):
+    missed = lost(table, found, ENTITY)
+    if missed & {"columns", "dimensions"}:
         log.breaks(key)
-    if any(written in tables(table) and written not in found for written in ("identity", "unique", "columns")):
+    if missed & {"columns", "identity", "unique"}:
         log.unsure_keys.add(name)
     columns = {
         column.name: column
@@ -107,11 +108,7 @@ def read_column(
         return None
     check_name(log, Mark(source, key, on_key=True), name, "a column")
     found = read(log, source, key, value, COLUMN, "a column")
-    if (
-        found is None
-        or "type" not in found
-        or any(w in tables(value) and w not in found for w in ("primary_key", "unique"))
-    ):
+    if found is None or "type" not in found or lost(value, found, COLUMN) & {"primary_key", "unique"}:
         log.unsure_keys.add(entity)
     if found is None or "type" not in found:
         log.breaks(key)

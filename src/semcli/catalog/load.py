@@ -123,6 +123,8 @@ def _check_top(log: Log, source: Source, *, is_main: bool) -> None:
         at = Mark(source, "", shown="catalog.name")
         help = 'write `[catalog]`, and below it `name = "acme"`'
         log.add("missing_key", "the catalog needs `[catalog]` with a `name`", help, at=at)
+    for name in misspelt(source.data, _TOP):
+        log.breaks(name)
     for name, value in source.data.items():
         if name not in _TOP:
             unknown_key(log, source, dotted("", name), name, _TOP, "a catalog")

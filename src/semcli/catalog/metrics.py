@@ -200,9 +200,10 @@ def read_segment(log: Log, source: Source, name: str, table: object) -> Segment 
     key = dotted("segments", name)
     check_name(log, Mark(source, key, on_key=True), name, "a segment")
     found = read(log, source, key, table, SEGMENT, "a segment")
-    if found is None:
-        return None
-    condition = read_expression(log, source, dotted(key, "filter"), found.pop("filter", None))
-    if condition is None or "entity" not in found:
+    condition = None
+    if found is not None:
+        condition = read_expression(log, source, dotted(key, "filter"), found.pop("filter", None))
+    if found is None or condition is None or "entity" not in found:
+        log.breaks(key)
         return None
     return Segment(name=name, filter=condition, site=Mark(source, key).brief(), **found)

@@ -125,6 +125,7 @@ def read_connection(log: Log, source: Source, name: str, table: object) -> Conne
     key = dotted("connections", name)
     found = read(log, source, key, table, CONNECTION, "a connection")
     if found is None or "engine" not in found:
+        log.breaks(key)
         return None
     engine = found["engine"]
     for wrong in [k for k in found if _ONLY.get(k, engine) != engine]:

@@ -133,6 +133,13 @@ def misspelt(table: Mapping[str, Any], shape: Shape) -> set[str]:
     return {meant for name in table if name not in shape and (meant := nearest(name, shape)) is not None}
 
 
+def lost(table: object, found: Mapping[str, Any], shape: Shape) -> set[str]:
+    """The keys that were written but not understood: values of the wrong kind, and names that are misspelt."""
+    if not isinstance(table, dict) or len(found) == len(table):
+        return set()
+    return misspelt(table, shape) | {name for name in table if name in shape and name not in found}
+
+
 def _read_list(log: Log, source: Source, key: str, name: str, value: object, kind: Kind) -> list[Any] | None:
     """The items that fit; None if nothing can be made of the value."""
     assert kind.item is not None

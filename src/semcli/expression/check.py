@@ -1,7 +1,8 @@
 """A tree as written, with the types of what it names, into a typed tree; or the reason why that cannot be.
 
 Every conversion becomes an operation of its own, every written-out value gets the type of what it meets, and what
-two engines would not do alike is refused. The rules are those of docs/reference/expressions.md.
+two engines would not do alike is refused. The rules are those of section 6 of the semantics
+(docs/reference/semantics.md).
 """
 
 from __future__ import annotations

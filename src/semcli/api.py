@@ -26,6 +26,7 @@ from semcli.result import OutputColumn, Row
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
+    from semcli.engine.base import ResolvedConnection
     from semcli.pipeline import Compiled, DimensionChoice
 
 Words = str | Sequence[str]
@@ -129,13 +130,13 @@ class Project:
         Raises `SemcliError`: what cannot be answered rightly is refused, never answered with a warning.
         """
         from semcli.engine import resolve_connection
-        from semcli.pipeline import ask
+        from semcli.pipeline import answer, compile_request
 
-        request = _request(metrics, options)
         resolved = resolve_connection(self.model, connection or self.connection, self.environ)
-        with ask(self.model, request, resolved, timeout=timeout, clock=clock) as found:
+        compiled = compile_request(self.model, _request(metrics, options), resolved.engine, clock=clock)
+        make_demo(self.model, resolved)
+        with answer(compiled, resolved, timeout=timeout) as found:
             rows = found.rows()
-            compiled = found.compiled
         return Answer(
             columns=found.columns,
             data=_in_zone(found.columns, rows, compiled.plan.calendar.zone),
@@ -181,6 +182,14 @@ def load(catalog: str | os.PathLike[str] | None = None, *, connection: str | Non
 
     named = None if catalog is None else os.fspath(catalog)
     return Project(load_file(find_catalog(named, os.environ, Path.cwd())), connection)
+
+
+def make_demo(catalog: Catalog, connection: ResolvedConnection) -> None:
+    """Make the demo's data where a demo catalog names a file that is not there yet; anything else stays as it is."""
+    if connection.path is not None and catalog.file is not None and not connection.path.exists():
+        from semcli.demo import ensure_demo
+
+        ensure_demo(catalog.file, connection.path)
 
 
 def _request(metrics: Words, options: Mapping[str, Any]) -> Request:

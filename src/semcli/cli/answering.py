@@ -6,6 +6,7 @@ import sys
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from semcli.api import make_demo
 from semcli.cli.session import Session
 from semcli.errors import Exit, Site, did_you_mean, fail
 from semcli.render.sheet import Notes, Sheet
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 
 def answer(session: Session, request: Request) -> int:
     """Ask the database and write what it says."""
-    from semcli.pipeline import ask
+    from semcli.pipeline import answer as run
+    from semcli.pipeline import compile_request
 
     session.format  # noqa: B018 - a format that does not exist is told before anything is asked
     catalog, connection = session.catalog, session.connection
-    session.check_output()
     begun = perf_counter()
-    with ask(catalog, request, connection, timeout=session.values.get("timeout")) as found:
-        show_sql(session, found.compiled)
+    compiled = compile_request(catalog, request, connection.engine)
+    session.check_output()
+    make_demo(catalog, connection)
+    show_sql(session, compiled)
+    with run(compiled, connection, timeout=session.values.get("timeout")) as found:
         sheet = sheet_of(found, request, show=session.values.get("show_sql", False))
         session.emit(sheet)
         told = [rows(sheet.notes.rows), connection.describe(), f"{perf_counter() - begun:.2f} s"]

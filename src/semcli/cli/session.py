@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -16,11 +15,11 @@ from semcli.cli.terminal import screen_of
 from semcli.render import Format, format_named, format_of_file, writer
 from semcli.render.errors import warning
 from semcli.render.sheet import Screen, Sheet
-from semcli.request import Request
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
     from semcli.engine.base import ResolvedConnection
+    from semcli.request import Request
 
 
 class Session:
@@ -57,6 +56,10 @@ class Session:
 
     def request(self) -> Request:
         """The request that the options make."""
+        from dataclasses import fields
+
+        from semcli.request import Request
+
         return Request(**{f.name: self.values[f.name] for f in fields(Request) if f.name in self.values})
 
     # --- what goes out ------------------------------------------------------------------------------------------

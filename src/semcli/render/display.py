@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from semcli.datatype import Kind
 from semcli.render import numbers
 from semcli.render.exact import text_encoder
-from semcli.render.sheet import Column, Notes, Sheet
+from semcli.render.sheet import Notes, Sheet
 from semcli.render.text import visible
+
+if TYPE_CHECKING:
+    from semcli.render.column import Column
 
 NONE = "(none)"
 NOTHING = "—"

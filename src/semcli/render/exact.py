@@ -21,10 +21,13 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from semcli.datatype import DataType, Kind
-from semcli.render.sheet import Column, Notes
+from semcli.render.sheet import Notes
+
+if TYPE_CHECKING:
+    from semcli.render.column import Column
 
 Encoder = Callable[[Any], str]
 

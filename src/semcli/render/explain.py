@@ -9,9 +9,9 @@ from semcli.catalog.model import Catalog
 from semcli.guard.privacy import Verdict
 from semcli.plan.model import Branch, Measure, Plan
 from semcli.plan.paths import Path
+from semcli.render.column import Column
 from semcli.render.exact import to_json
 from semcli.render.page import Page, Section
-from semcli.render.sheet import Column
 from semcli.request import Request
 from semcli.sql.statement import Statement
 
@@ -116,7 +116,7 @@ def _filters(plan: Plan) -> Section:
 
 def _privacy(verdicts: Sequence[Verdict]) -> Section:
     """What the policy says to each use of a column. All of it is allowed, or there would be no compiled request."""
-    return Section("Policy", ("Column", "Sensitivity", "It is", "Verdict"), [_verdict(v) for v in verdicts])
+    return Section("Policy", ("Column", "Sensitivity", "Use", "Verdict"), [_verdict(v) for v in verdicts])
 
 
 def _verdict(verdict: Verdict) -> tuple[str, str, str, str]:

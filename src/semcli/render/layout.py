@@ -20,7 +20,9 @@ PROSE = 30
 TALLEST = 6
 """A cell folded onto more lines than this is harder to read than a block."""
 
-_PART = re.compile(r"[^\s_.,/→-]*(?:[_.,/→-]+\s*|\s+)|[^\s_.,/→-]+")
+# after these a line may end; a point, comma or dash inside a number or a date is none of them
+_BREAK = r"(?:[_/→]|[.,](?!\d)|-(?=[^\W\d]))"
+_PART = re.compile(rf"(?:(?!{_BREAK})\S)*(?:{_BREAK}+\s*|\s+)|(?:(?!{_BREAK})\S)+")
 
 
 def fold(text: str, width: int) -> list[str]:

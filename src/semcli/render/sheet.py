@@ -5,28 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from semcli.datatype import TEXT, DataType
 
+if TYPE_CHECKING:
+    from semcli.render.column import Column
+
 Row = tuple[object, ...]
-
-
-class Column(Protocol):
-    """What formats know of a column: a `semcli.result.OutputColumn` is one, a `Field` another."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def type(self) -> DataType: ...
-    @property
-    def role(self) -> str | None: ...
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def label(self) -> str | None: ...
-    @property
-    def format(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,10 +86,11 @@ def _rich(columns: Sequence[DisplayColumn], widths: Sequence[int], out: TextIO, 
     from rich.text import Text
 
     console = console_for(out, screen)
+    # the box has a column of its own between cells, so padding is one less
     head = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
     for start in range(0, max(1, len(columns[0].cells)), _CHUNK):
         table = Table(box=None if start else head, show_edge=False, pad_edge=False, show_header=start == 0)
-        table.padding = (0, GAP, 0, 0)
+        table.padding = (0, GAP if start else GAP - 1, 0, 0)
         for column, width in zip(columns, widths, strict=True):
             heading = Text("\n".join(fold(column.heading, width)))
             table.add_column(heading, width=width, justify="right" if column.right else "left", overflow="fold")

@@ -10,6 +10,8 @@ _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Latin letters and common punctuation: one column each, without asking rich, whose import would be felt
+_NARROW = re.compile("[\x20-\x7e\xa0-\u02ff–—‘’“”…→]*\\Z")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0", "\x1b": "\\e"}
 
 _URL_PASSWORD = re.compile(r"(?i)([a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s]*@(?=[^\s@]*)")
@@ -57,7 +59,7 @@ def redact(text: str) -> str:
 
 def cells(text: str) -> int:
     """How many columns of a terminal the text takes: two for CJK and emoji, none for combining marks."""
-    if text.isascii():
+    if text.isascii() or _NARROW.match(text):
         return len(text)
     from rich.cells import cell_len
 

@@ -109,8 +109,10 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
 
 def _include(log: Log, found: list[Source], path: Path) -> None:
     """One included file; its problems are reported with all others."""
+    file = display_name(path)
+    log.files.append(file)
     try:
-        source = read_source(path)
+        source = read_source(path, file)
     except SemcliError as error:
         for problem in error.problems:
             log.add(problem.code, problem.message, *problem.help, at=problem.site or Site(str(path)))

@@ -60,7 +60,6 @@ def build(main: Source) -> Catalog:
     policy = read_policy(log, main, main.data["policy"]) if "policy" in main.data else Policy()
     sources = read_all(log, main, settings.include)
     for source in sources[1:]:
-        log.files.append(source.file)
         _check_top(log, source, is_main=False)
     sections = {name: merge(log, sources, name, what) for name, what in SECTIONS.items()}
     catalog = _build(log, main, settings, policy, sources, sections)

@@ -11,6 +11,7 @@ _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$
 _LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")
 _CURLY = re.compile("[“”„‘’]")
 _STRINGS = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|#.*""")
+_LONG = re.compile(r"\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}")
 _UNQUOTED = re.compile(r"""^\s*[^=#\[]+?=\s*([^\s"'\[{#0-9+-][^#]*?)\s*(?:#.*)?$""")
 _NO_VALUE = re.compile(r"=\s*(?:#.*)?$")
 _TWICE = re.compile(r"cannot (?:declare|overwrite|redefine|mutate|define|use)|duplicate", re.IGNORECASE)
@@ -29,6 +30,8 @@ def explain(source: Source, error: ValueError) -> Problem:
     if _TWICE.search(fact):
         return _twice(source, offset, line)
     if _is_open_text(fact):
+        offset = _open_quote(source.text, fact, offset)
+        site = source.at(offset, offset + 3)
         help = 'close the quotes on the same line; text of several lines stands between `"""`'
         return Problem("catalog_syntax", "not valid TOML: a text has no closing quote", (help,), site)
     return Problem("catalog_syntax", f"not valid TOML: {printable(fact)}", _help(line, fact), site)
@@ -56,7 +59,22 @@ def _too_long(source: Source) -> Problem:
 
 
 def _is_open_text(fact: str) -> bool:
-    return "illegal character '\\n'" in fact or "unterminated string" in fact or fact.startswith('expected "\'"')
+    return "character '\\n'" in fact or "unterminated string" in fact or fact.startswith("expected \"'")
+
+
+def _open_quote(text: str, fact: str, offset: int) -> int:
+    """Where a text begins that is not closed, if the parser ran to the end of the file; else where it stopped."""
+    if offset < len(text.rstrip()):
+        return offset
+    long = max(text.rfind('"""'), text.rfind("'''"))
+    if long >= 0 and 'expected "\'"' not in fact:
+        return long
+    short = _LONG.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    for found in re.finditer(r".+", short):
+        rest = _STRINGS.sub("", found[0])
+        if "'" in rest or '"' in rest:
+            return found.end()
+    return offset
 
 
 def _help(line: str, fact: str) -> tuple[str, ...]:

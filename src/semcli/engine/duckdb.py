@@ -26,8 +26,8 @@ from semcli.sql.statement import Statement
 
 T = TypeVar("T")
 
-_LOCKED = "SET TimeZone = 'UTC'; SET lock_configuration = true"
-"""What cannot be said while connecting; the zone is an option of an extension that is loaded only then."""
+_LOCKED = "SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true"
+"""What cannot be said while connecting, and what must come after it."""
 
 
 def connect(
@@ -46,8 +46,8 @@ def connect(
         from semcli.engine.duckdb_files import FileTables
 
         tables = FileTables(connection)
-        settings["allowed_paths"] = tables.paths
-        return DuckDBSession(connection, _open(connection, ":memory:", settings), timeout, tables.prepare)
+        raw = _open(connection, ":memory:", settings, tables.paths)
+        return DuckDBSession(connection, raw, timeout, tables.prepare)
     path = str(connection.path)
     if path == ":memory:" or connection.path is None:
         raise fail(
@@ -60,7 +60,6 @@ def connect(
 
 def _settings(memory: str | None, threads: int | None) -> dict[str, Any]:
     settings: dict[str, Any] = {
-        "enable_external_access": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
@@ -75,17 +74,24 @@ def _settings(memory: str | None, threads: int | None) -> dict[str, Any]:
     return settings
 
 
-def _open(connection: ResolvedConnection, path: str, settings: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def _open(
+    connection: ResolvedConnection, path: str, settings: dict[str, Any], files: Sequence[str] = ()
+) -> duckdb.DuckDBPyConnection:
+    allowed = f"SET allowed_paths = [{', '.join(map(_literal, files))}]; " if files else ""
     try:
         raw = duckdb.connect(path, read_only=path != ":memory:", config=settings)
     except (duckdb.Error, RuntimeError, UnicodeError) as error:
         raise translate_connect(error, connection) from None
     try:
-        raw.execute(_LOCKED)
+        raw.execute(allowed + _LOCKED)
     except BaseException:
         raw.close()
         raise
     return raw
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 _EXACT: dict[Kind, re.Pattern[str]] = {

@@ -8,7 +8,7 @@ import re
 import duckdb
 
 from semcli.engine.base import ResolvedConnection
-from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash
+from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash, unreadable
 from semcli.errors import SemcliError, fail
 
 _TABLE = re.compile(r'^Table with name "?(?P<name>.+?)"? does not exist')
@@ -98,7 +98,24 @@ def translate(
         return missing_table(table["name"], connection)
     if isinstance(error, duckdb.BinderException) and (column := _COLUMN.search(line)):
         return lost_names("missing_column", column["name"] or column["other"], connection)
+    if isinstance(error, duckdb.ConversionException) and (cast := _cast_column(line, connection)):
+        return unreadable(cast)
+    if connection.files is not None and isinstance(error, duckdb.InvalidInputException) and _FILE.search(str(error)):
+        from semcli.engine.duckdb_files import bad_file
+
+        return bad_file(error, "a file of the connection")
     return _by_class(error, line)
+
+
+_FILE = re.compile(r"CSV Error|JSON|magic bytes|schema mismatch|sniffing file|parquet", re.IGNORECASE)
+_CAST = re.compile(r"when casting from source column (.*)$")
+
+
+def _cast_column(line: str, connection: ResolvedConnection) -> str | None:
+    """The column of a failed cast, if the catalog knows it: anything else in the message may be data."""
+    found = _CAST.search(line)
+    known = (c for e in connection.entities.values() for c in e.columns)
+    return found[1] if found is not None and found[1] in known else None
 
 
 def _by_class(error: BaseException, line: str) -> SemcliError:

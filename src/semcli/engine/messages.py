@@ -7,16 +7,23 @@ import re
 from semcli.engine.base import ResolvedConnection
 from semcli.errors import CODES, SemcliError, did_you_mean, fail
 
-_MARK = re.compile(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)")
+_MARK = re.compile(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)(?:\|(?P<column>[^|]*)\|)?")
 
 
 def marked(text: str) -> SemcliError | None:
-    """The error that a statement raises by itself: its text carries `semcli:CODE`."""
+    """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`."""
     found = _MARK.search(text)
     if found is None or found["code"] not in CODES:
         return None
     code = found["code"]
+    if found["column"] and code == "type_clash":
+        return unreadable(found["column"])
     return fail(code, CODES[code].title)
+
+
+def unreadable(column: str) -> SemcliError:
+    """A value that is not of the declared type, which alone is named."""
+    return type_clash(f"a value of `{column}` is not of the type that the catalog declares", column=column)
 
 
 def interrupted() -> SemcliError:

@@ -16,6 +16,7 @@ from psycopg import pq
 from psycopg.adapt import AdaptersMap, Loader
 from psycopg.postgres import types as builtin
 from psycopg.types.array import register_array
+from psycopg.types.none import NoneDumper
 from psycopg.types.string import StrDumperUnknown
 
 from semcli.datatype import DataType, Kind
@@ -26,9 +27,6 @@ from semcli.engine.values import Convert, convert, converters
 from semcli.errors import fail
 from semcli.result import Row
 from semcli.sql.statement import Statement
-
-CONNECT_TIMEOUT = 10
-"""Seconds to wait for a server, where neither the address nor PGCONNECT_TIMEOUT says."""
 
 
 def connect(
@@ -88,6 +86,7 @@ def _adapters() -> AdaptersMap:
     if not _ADAPTERS:
         adapters = AdaptersMap(types=builtin)
         adapters.register_dumper(str, StrDumperUnknown)
+        adapters.register_dumper(type(None), NoneDumper)
         adapters.register_loader("text", _Text)
         adapters.register_loader(0, _Text)
         for name in _NATIVE:

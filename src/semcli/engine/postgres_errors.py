@@ -162,10 +162,15 @@ def _denied(name: str) -> SemcliError:
     )
 
 
+def _is_lost(error: psycopg.Error) -> bool:
+    """Whether an error without SQLSTATE is about the connection rather than about what the driver was given."""
+    return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
+
+
 def _by_class(error: psycopg.Error, state: str, primary: str) -> SemcliError:
     if state == "25006":
         return fail("permission_denied", "the statement would write, and connections are read-only")
-    if state in ("57P01", "57P02", "57P03", "57P05") or state[:2] == "08" or not state:
+    if state in ("57P01", "57P02", "57P03", "57P05") or state[:2] == "08" or (not state and _is_lost(error)):
         return fail(
             "connection_lost",
             "the connection to PostgreSQL broke off",
@@ -178,7 +183,7 @@ def _by_class(error: psycopg.Error, state: str, primary: str) -> SemcliError:
     said = f": {primary}" if state[:2] in _SAYS_NO_DATA and primary else ""
     return fail(
         "database_error",
-        f"PostgreSQL could not run the statement (SQLSTATE {state}){said}",
+        f"PostgreSQL could not run the statement ({f'SQLSTATE {state}' if state else type(error).__name__}){said}",
         "`semcli sql` prints the statement to be tried by hand",
         data={"sqlstate": state},
     )

@@ -104,6 +104,7 @@ def _double(value: Any) -> float:
 
 
 _FLOAT = struct.Struct("<f")
+_SMALLEST_NORMAL = 2.0**-126
 
 
 def _single(value: Any) -> float:
@@ -112,7 +113,8 @@ def _single(value: Any) -> float:
     if number != number or number in (float("inf"), float("-inf")):
         return number
     packed = _FLOAT.pack(number)
-    for digits in (6, 7, 8):
+    # six digits always survive, but for the smallest numbers, which have fewer bits
+    for digits in range(6 if abs(number) > _SMALLEST_NORMAL else 1, 9):
         short = float(f"{number:.{digits}g}")
         try:
             if _FLOAT.pack(short) == packed:

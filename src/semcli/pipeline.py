@@ -23,7 +23,8 @@ from semcli.guard import CheckedPlan, checked, refuse_mentioned
 from semcli.guard.privacy import Verdict
 from semcli.plan.model import Plan, entities_of
 from semcli.plan.names import Mention
-from semcli.plan.resolve import TIME, resolve
+from semcli.plan.outputs import TIME
+from semcli.plan.resolve import resolve
 from semcli.request import Request
 from semcli.result import OutputColumn, Row
 from semcli.sql.dialect import dialect_named

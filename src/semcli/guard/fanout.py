@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.guard.uses import UnknownNode
-from semcli.plan.model import ColumnRef, Plan, Related
+from semcli.plan.model import ColumnRef, Matched, Plan, Related, expressions_of
 from semcli.plan.paths import Path
 
 
@@ -12,14 +14,11 @@ def check_fan_out(plan: Plan) -> None:
     """Raises `UnknownNode` if a step of the plan could repeat rows. Resolving refuses such requests with an
     explanation; this is the proof on the finished plan."""
     for branch in plan.branches:
-        typed = [key.typed for key in branch.keys]
-        typed += [condition.typed for condition in branch.conditions]
-        typed += [measure.operand for measure in branch.measures if measure.operand is not None]
-        typed += [t for t in (branch.time, branch.bucket) if t is not None]
-        for key in branch.keys:
-            _to_one(key.path, 0)
-        for expression in typed:
+        for expression in expressions_of(replace(branch, keys=())):
             _walk(expression, 0)
+        for key in branch.keys:
+            # a key beyond a to-many step is met through a bridge of distinct pairs, once per row and group
+            _walk(key.typed, 1 + max((i for i, step in enumerate(key.path) if not step.to_one), default=-1))
 
 
 def _walk(typed: Typed, start: int) -> None:
@@ -30,7 +29,7 @@ def _walk(typed: Typed, start: int) -> None:
         case Apply(arguments=arguments):
             for argument in arguments:
                 _walk(argument, start)
-        case Ref(target=ColumnRef(path=path)):
+        case Ref(target=ColumnRef(path=path)) | Ref(target=Matched(path=path)):
             _to_one(path, start)
         case Ref(target=Related(path=path, condition=condition)):
             _to_one(path[:-1], start)

@@ -12,7 +12,7 @@ from enum import Enum
 
 from semcli.catalog.model import Catalog
 from semcli.expression.tree import Apply, Const, Ref, Typed
-from semcli.plan.model import Branch, ColumnRef, MeasureRef, OutputRef, Plan, Related
+from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related
 from semcli.plan.names import Mention
 from semcli.plan.paths import Path
 
@@ -79,12 +79,15 @@ def _branch_uses(catalog: Catalog, plan: Plan, branch: Branch) -> Iterator[Use]:
     for key, output in zip(branch.keys, plan.dimensions, strict=True):
         yield from uses_of(catalog, key.typed, Role.GROUP, f"dimension `{output.name}`")
         yield from _path_uses(catalog, key.path, f"dimension `{output.name}`")
-    for condition in branch.conditions:
+    pick = branch.pick
+    for condition in (*branch.conditions, *(() if pick is None else pick.own)):
         yield from uses_of(catalog, condition.typed, Role.FILTER, condition.origin)
     if branch.bucket is not None:
         yield from uses_of(catalog, branch.bucket, Role.BUCKET, "the time of the buckets")
     if branch.time is not None:
         yield from uses_of(catalog, branch.time, Role.RANGE, "the time of the range")
+    for per in () if pick is None else pick.per:
+        yield from uses_of(catalog, per, Role.GROUP, "the keys of a balance")
     for measure in branch.measures:
         if measure.operand is not None:
             role = _measure_role(measure.aggregation)
@@ -118,6 +121,8 @@ def uses_of(catalog: Catalog, typed: Typed, role: Role, origin: str) -> Iterator
                 yield from uses_of(catalog, argument, role, origin)
         case Ref(target=ColumnRef(path=path, entity=entity, column=column)):
             yield Use(entity, column, role, origin)
+            yield from _path_uses(catalog, path, origin)
+        case Ref(target=Matched(path=path)):
             yield from _path_uses(catalog, path, origin)
         case Ref(target=Related(path=path, condition=condition)):
             yield from _path_uses(catalog, path, origin)

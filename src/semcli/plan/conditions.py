@@ -17,7 +17,7 @@ from semcli.expression.tree import Apply, Binary, Name, Node, Ref, Span, Typed, 
 from semcli.plan.expressions import typed
 from semcli.plan.model import Related
 from semcli.plan.names import Found, Scope
-from semcli.plan.paths import Path, find_fan_out, find_paths, find_related
+from semcli.plan.paths import Path, find_paths, find_related
 
 MAX_TERMS = 256
 """How many alternatives a condition about related rows may be split into by `or`."""
@@ -25,7 +25,7 @@ MAX_TERMS = 256
 
 def condition(scope: Scope, node: Node, source: Source) -> Typed:
     """A condition on the rows of a scope, of type boolean."""
-    found = {name.span: _find(scope, name, source) for name in names(node)}
+    found = {name.span: scope.find_many(name, source.at(name.span)) for name in names(node)}
     builder = _Builder(scope, source, found)
     if all(_many(f.path, len(scope.prefix)) is None for f in found.values()):
         return builder.plain(node)
@@ -68,18 +68,6 @@ def _nest(path: Path, start: int, inner: Typed) -> Typed:
     for index in reversed(many):
         inner = Ref(Related(path[: index + 1], inner), BOOLEAN)
     return inner
-
-
-def _find(scope: Scope, name: Name, source: Source) -> Found:
-    """What a name means: over to-one steps if it can be, else over to-many ones."""
-    site = source.at(name.span)
-    goal = scope.goal(name, site)
-    if find_paths(scope.catalog, scope.base, goal, scope.via) or find_fan_out(scope.catalog, scope.base, goal) is None:
-        return scope.find(name, site)
-    paths = find_related(scope.catalog, scope.base, goal, scope.via)
-    if len(paths) != 1:
-        return scope.refuse(name, goal, paths, site)
-    return scope.found(name, goal, paths[0], site)
 
 
 def _many(path: Path, start: int) -> int | None:

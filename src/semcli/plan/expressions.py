@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from semcli.catalog.model import Dimension, Expression
-from semcli.datatype import DataType
+from semcli.datatype import BOOLEAN, DataType
 from semcli.errors import SemcliError, Site, fail
 from semcli.expression.check import check
 from semcli.expression.source import Source
-from semcli.expression.tree import Name, Node, Typed
+from semcli.expression.tree import Apply, Const, Name, Node, Ref, Typed
+from semcli.plan.model import ColumnRef, Matched
 from semcli.plan.names import Found, Scope, inlined
+from semcli.plan.paths import Path
 
 Resolve = Callable[[Name], tuple[object, DataType]]
 
@@ -54,7 +56,35 @@ def typed_dimension(scope: Scope, found: Found) -> Typed:
     assert isinstance(dimension, Dimension)
     inner = scope.at(found.path, found.entity)
     source = source_of(dimension.expression)
-    return typed_in(inner, dimension.expression.tree, source, dimension.type)
+    made = typed_in(inner, dimension.expression.tree, source, dimension.type)
+    if not found.path or not found.path[-1].to_one or _null_with(made, found.path):
+        return made
+    # of a row that is not there every dimension is NULL, whatever its expression makes of NULLs
+    there = Ref(Matched(found.path), BOOLEAN)
+    return Apply("case", (there, made, Const(None, made.type)), made.type)
+
+
+_STRICT = frozenset(
+    (
+        *("eq", "ne", "lt", "le", "gt", "ge", "not", "like", "ilike", "cast", "decimal_of_double"),
+        *("add", "subtract", "multiply", "divide", "modulo", "negate", "abs", "round", "round_to", "floor", "ceil"),
+        *("concat", "lower", "upper", "length", "trim", "add_days", "days_between", "interval_between"),
+        *("add_interval", "instant_of_date", "instant_of_local", "local_of_instant"),
+    )
+)
+"""Operations that are NULL where one of their arguments is."""
+
+
+def _null_with(made: Typed, path: Path) -> bool:
+    """Whether an expression surely is NULL where the row at the end of a path is missing."""
+    match made:
+        case Ref(target=ColumnRef(path=own)):
+            return own[: len(path)] == path
+        case Apply(operation=operation, arguments=arguments):
+            strict = operation in _STRICT or operation.startswith(("extract_", "trunc_", "bucket_"))
+            return strict and any(_null_with(argument, path) for argument in arguments)
+        case _:
+            return False
 
 
 def parse_name(text: str, option: str) -> tuple[Name, Site]:

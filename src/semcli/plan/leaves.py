@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from semcli.catalog.model import Catalog, Expression, Metric, MetricKind
-from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.catalog.model import Catalog, Expression, Grain, Metric, MetricKind
+from semcli.errors import Site, did_you_mean, fail
 from semcli.expression.tree import Name, names
-
-_LATER = ("offset", "rolling", "cumulative", "to_date")
+from semcli.plan.views import PLAIN, Seen, seen_through
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An aggregate metric with the filters of the `of` metrics that led to it."""
+    """An aggregate metric, with the filters of the `of` metrics that led to it, and how it is seen across time."""
 
     metric: Metric
     filters: tuple[tuple[str, Expression], ...] = ()
+    seen: Seen = PLAIN
 
     @property
     def entity(self) -> str:
@@ -58,40 +58,34 @@ def metric_named(catalog: Catalog, name: str, site: Site | None = None) -> Metri
     )
 
 
-def formula(catalog: Catalog, metric: Metric, filters: tuple[tuple[str, Expression], ...] = ()) -> Formula:
+def formula(
+    catalog: Catalog,
+    metric: Metric,
+    grain: Grain | None = None,
+    seen: Seen = PLAIN,
+    filters: tuple[tuple[str, Expression], ...] = (),
+) -> Formula:
     """A metric down to its leaves. Loading has made sure that definitions do not go in circles."""
     match metric.kind:
         case MetricKind.AGGREGATE:
-            _runs_now(metric)
-            return Formula(metric, Leaf(metric, filters))
+            if metric.semi_additive is not None and seen.window is not None:
+                raise fail(
+                    "inapplicable",
+                    f"`{metric.name}` is a balance: it is not added up across time, so it has no window",
+                    "ask for it by itself, or with `--compare`",
+                )
+            return Formula(metric, Leaf(metric, filters, seen))
         case MetricKind.DERIVED:
             assert metric.derived is not None
-            used = dict.fromkeys(str(n) for n in names(metric.derived.tree))
-            parts = tuple((n, formula(catalog, metric_named(catalog, n), filters)) for n in used)
+            used = dict.fromkeys(expression_name(n) for n in names(metric.derived.tree))
+            parts = tuple((n, formula(catalog, metric_named(catalog, n), grain, seen, filters)) for n in used)
             return Formula(metric, None, parts)
         case MetricKind.OF:
             assert metric.of is not None
-            _runs_now(metric)
             added = () if metric.filter is None else ((metric.name, metric.filter),)
-            inner = formula(catalog, metric_named(catalog, metric.of), (*filters, *added))
+            within = seen_through(metric, seen, grain)
+            inner = formula(catalog, metric_named(catalog, metric.of), grain, within, (*filters, *added))
             return Formula(metric, None, ((metric.of, inner),))
-
-
-def _runs_now(metric: Metric) -> None:
-    """Refuses, by name, what is loaded and checked but cannot be asked for yet."""
-    if metric.semi_additive is not None:
-        raise _later(metric, "semi_additive")
-    for key in _LATER:
-        if getattr(metric, key):
-            raise _later(metric, key)
-
-
-def _later(metric: Metric, key: str) -> SemcliError:
-    return fail(
-        "not_implemented",
-        f"metric `{metric.name}` has `{key}`, which this version reads and checks but cannot run yet",
-        site=metric.site,
-    )
 
 
 def expression_name(name: Name) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from semcli.catalog.model import Grain
 from semcli.datatype import DataType
@@ -40,10 +40,17 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureRef:
-    """The value of a branch's measure in the cell at hand, with its empty value set."""
+class Matched:
+    """Whether the row at the end of a to-one path is there: false for a row without that partner."""
 
-    branch: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRef:
+    """The value of a measure, seen in one of the plan's views, in the cell at hand, with its empty value set."""
+
+    view: int
     measure: int
 
 
@@ -54,7 +61,7 @@ class OutputRef:
     name: str
 
 
-Target = ColumnRef | Related | MeasureRef | OutputRef
+Target = ColumnRef | Related | Matched | MeasureRef | OutputRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +103,24 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """The rows of a balance: per bucket and `per` those of the last (or first) instant. With `carry`, the last rows
+    before the bucket's end count, however old. It sees the `own` conditions of the metric and the range, nothing else.
+    """
+
+    last: bool
+    per: tuple[Typed, ...]
+    carry: bool
+    own: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """One scan: an entity's rows, their filters, their keys, their measures.
 
-    `time` is the raw time column or dimension, `bucket` the same cut at the plan's grain.
+    `time` is the raw time column or dimension, `bucket` the same cut at the plan's grain. `first` is set where the
+    scan reaches back before the buckets that were asked for: the first of those. `asked` is the range as asked for,
+    without what views need beyond it.
     """
 
     entity: str
@@ -109,6 +130,55 @@ class Branch:
     bucket: Typed | None
     range: Range | None
     measures: tuple[Measure, ...]
+    asked: Range | None = None
+    pick: Pick | None = None
+    first: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A whole number of calendar units."""
+
+    count: int
+    unit: Grain
+
+    @property
+    def months(self) -> int:
+        """The length in months; 0 for weeks and shorter."""
+        return self.count * {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}.get(self.unit, 0)
+
+    @property
+    def span(self) -> timedelta:
+        """The length as time on the wall clock; 0 for months and longer."""
+        one = {
+            Grain.MINUTE: timedelta(minutes=1),
+            Grain.HOUR: timedelta(hours=1),
+            Grain.DAY: timedelta(days=1),
+            Grain.WEEK: timedelta(weeks=1),
+        }.get(self.unit, timedelta())
+        return one * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The buckets whose rows count together for one bucket: `rolling` over a length, `to_date` from the beginning of
+    a period, or, with neither, `cumulative` from the beginning of the data."""
+
+    rolling: Length | None = None
+    to_date: Grain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a branch's cells are seen: as they are; in a window; and from buckets later by `shifts`."""
+
+    branch: int
+    window: Window | None = None
+    shifts: tuple[Length, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        return self.window is None and not self.shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +201,13 @@ class Spine:
 
 
 @dataclass(frozen=True, slots=True)
+class Partial:
+    """Which buckets are cut off: by the ends of the range, or by now."""
+
+    buckets: tuple[date | datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionOutput:
     """A dimension of the answer, named as it was asked for."""
 
@@ -144,7 +221,7 @@ class DimensionOutput:
 
 @dataclass(frozen=True, slots=True)
 class MetricOutput:
-    """A metric of the answer: an expression over measures."""
+    """A metric of the answer, or what looking across time adds to one: an expression over measures."""
 
     name: str
     typed: Typed
@@ -171,12 +248,22 @@ class Plan:
     time_type: DataType | None
     dimensions: tuple[DimensionOutput, ...]
     branches: tuple[Branch, ...]
+    views: tuple[View, ...]
     metrics: tuple[MetricOutput, ...]
     spine: Spine | None
+    fill: bool
     having: tuple[Condition, ...]
     order: tuple[OrderKey, ...]
     limit: int | None
+    top: int | None = None
+    totals: bool = False
+    pivot: str | None = None
+    partial: Partial | None = None
     notes: tuple[str, ...] = ()
+
+    def measure(self, ref: MeasureRef) -> Measure:
+        """The measure that a reference means."""
+        return self.branches[self.views[ref.view].branch].measures[ref.measure]
 
 
 def column_refs(typed: Typed) -> Iterator[ColumnRef]:
@@ -191,22 +278,29 @@ def column_refs(typed: Typed) -> Iterator[ColumnRef]:
                 yield from column_refs(argument)
 
 
+def expressions_of(branch: Branch) -> Iterator[Typed]:
+    """Every expression of a branch."""
+    yield from (key.typed for key in branch.keys)
+    yield from (condition.typed for condition in branch.conditions)
+    yield from (measure.operand for measure in branch.measures if measure.operand is not None)
+    yield from (typed for typed in (branch.time, branch.bucket) if typed is not None)
+    if branch.pick is not None:
+        yield from branch.pick.per
+        yield from (condition.typed for condition in branch.pick.own)
+
+
 def entities_of(plan: Plan) -> Iterator[str]:
     """Every entity whose table a plan reads: those of the branches, and those that their paths pass."""
     for branch in plan.branches:
         yield branch.entity
-        typed = [key.typed for key in branch.keys]
-        typed += [condition.typed for condition in branch.conditions]
-        typed += [measure.operand for measure in branch.measures if measure.operand is not None]
-        typed += [] if branch.time is None else [branch.time]
-        for expression in typed:
+        for expression in expressions_of(branch):
             for path in _paths(expression):
                 yield from (step.target for step in path)
 
 
 def _paths(typed: Typed) -> Iterator[Path]:
     match typed:
-        case Ref(target=ColumnRef(path=path)):
+        case Ref(target=ColumnRef(path=path)) | Ref(target=Matched(path=path)):
             yield path
         case Ref(target=Related(path=path, condition=condition)):
             yield path

@@ -7,7 +7,6 @@ words into paths, for dimensions, filters, measures, times and segments alike.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import NoReturn
 
 from semcli.catalog.model import Catalog, Column, Dimension, Entity, Metric
 from semcli.catalog.sensitivity import Sensitivity
@@ -15,7 +14,7 @@ from semcli.datatype import DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.tree import Apply, Name, Ref, Typed
 from semcli.plan.model import ColumnRef
-from semcli.plan.paths import Goal, Path, find_fan_out, find_paths, reachable, role_entity, steps_from
+from semcli.plan.paths import Goal, Path, find_fan_out, find_paths, find_related, reachable, role_entity, steps_from
 
 SHOWN = 12
 """How many names a message lists at most."""
@@ -85,6 +84,16 @@ class Scope:
             raise self._no_path(name, goal, paths, site)
         return self.found(name, goal, paths[0], site)
 
+    def find_many(self, name: Name, site: Site | None = None) -> Found:
+        """As `find`; where only to-many steps lead there, over those, for groups that may overlap."""
+        goal = self.goal(name, site)
+        if find_paths(self.catalog, self.base, goal, self.via) or find_fan_out(self.catalog, self.base, goal) is None:
+            return self.find(name, site)
+        paths = find_related(self.catalog, self.base, goal, self.via)
+        if len(paths) != 1:
+            raise self._no_path(name, goal, paths, site)
+        return self.found(name, goal, paths[0], site)
+
     def goal(self, name: Name, site: Site | None) -> Goal:
         """Where a name wants to go."""
         if len(name.parts) == 1:
@@ -130,10 +139,6 @@ class Scope:
         if isinstance(typed, Ref):
             return typed.target, typed.type
         return Inline(typed), found.type
-
-    def refuse(self, name: Name, goal: Goal, paths: tuple[Path, ...], site: Site | None) -> NoReturn:
-        """Raises what section 1 prescribes where there is no single path."""
-        raise self._no_path(name, goal, paths, site)
 
     # --- what to say when there is no single path ------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from semcli.catalog.model import Grain
 from semcli.datatype import DataType, Kind
 from semcli.errors import Site, fail
 from semcli.plan.clock import first_instant, local, zone_of
-from semcli.plan.model import Calendar, Range
+from semcli.plan.model import Calendar, Length, Range
 
 ACCEPTED = "write a date `2025-06-01`, a month `2025-06`, a quarter `2025-Q2`, a year `2025`, an instant " + (
     "`2025-06-01T12:00:00Z`, or a length back from now such as `90d` or `12 months`"
@@ -39,30 +39,6 @@ _QUARTER = re.compile(r"^(\d{4})-?q([1-4])$", re.IGNORECASE | re.ASCII)
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$", re.ASCII)
 _YEAR = re.compile(r"^\d{4}$", re.ASCII)
 _INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.IGNORECASE | re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A whole number of calendar units."""
-
-    count: int
-    unit: Grain
-
-    @property
-    def months(self) -> int:
-        """The length in months; 0 for weeks and shorter."""
-        return self.count * {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}.get(self.unit, 0)
-
-    @property
-    def span(self) -> timedelta:
-        """The length as time on the wall clock; 0 for months and longer."""
-        one = {
-            Grain.MINUTE: timedelta(minutes=1),
-            Grain.HOUR: timedelta(hours=1),
-            Grain.DAY: timedelta(days=1),
-            Grain.WEEK: timedelta(weeks=1),
-        }.get(self.unit, timedelta())
-        return one * self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +196,34 @@ def range_of(since: Moment | None, until: Moment | None, type: DataType) -> Rang
     if since is None and until is None:
         return None
     return Range(bound(since, type), bound(until, type))
+
+
+def forth(wall: datetime, length: Length) -> datetime:
+    """A local time later by a length."""
+    return shift(wall, length.months, length.span)
+
+
+def end_of_bucket(moment: Moment, grain: Grain, calendar: Calendar) -> Moment:
+    """The end of the bucket in which a moment stands, which is the beginning of the next."""
+    start = cut_moment(moment, grain, calendar)
+    if grain.is_date:
+        return at(forth(start.wall, Length(1, grain)), calendar)
+    return at(start.instant + Length(1, grain).span, calendar)
+
+
+def starts_bucket(moment: Moment, grain: Grain, calendar: Calendar) -> bool:
+    """Whether a moment is the beginning of a bucket, so that a range that begins there cuts none off."""
+    return cut_moment(moment, grain, calendar) == moment
+
+
+def is_whole(length: Length, grain: Grain) -> bool:
+    """Whether a length is a whole number of buckets of a grain, whatever bucket it is counted from."""
+    width = Length(1, grain)
+    if width.months:
+        return length.months > 0 and length.months % width.months == 0
+    if grain is Grain.WEEK or not length.months:
+        return length.span > timedelta() and length.span % width.span == timedelta()
+    return True
 
 
 def spine_bucket(moment: Moment, grain: Grain, type: DataType, calendar: Calendar) -> date | datetime:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from semcli.catalog.model import Catalog
 from semcli.datatype import DataType, Kind
+from semcli.errors import fail
 from semcli.expression.tree import Ref, Typed
 from semcli.guard import CheckedPlan
 from semcli.plan.model import MeasureRef, OutputRef, Plan
-from semcli.plan.resolve import TIME
+from semcli.plan.outputs import TIME
 from semcli.sql import ast
 from semcli.sql.dialect.base import Dialect
 from semcli.sql.scan import Scan, conjuncts, scalar_of, scan, table_parts
@@ -37,8 +38,12 @@ class Lowered:
 def lower(catalog: Catalog, checked: CheckedPlan, dialect: Dialect) -> Lowered:
     """The statement of a plan."""
     plan = checked.plan
+    if plan.top or plan.totals or plan.pivot or plan.partial or plan.notes or not all(v.is_plain for v in plan.views):
+        raise fail("not_implemented", "this version cannot do that yet")
+    if any(branch.pick is not None for branch in plan.branches):
+        raise fail("not_implemented", "this version reads balances but cannot run them yet")
     scans = [scan(catalog, plan.calendar, branch) for branch in plan.branches]
-    if len(scans) == 1 and plan.spine is None:
+    if len(scans) == 1 and not (plan.spine is not None and plan.fill):
         parts: list[tuple[str, ast.Query]] = []
         query = _single(plan, scans[0])
     else:
@@ -58,7 +63,10 @@ def _single(plan: Plan, scan: Scan) -> ast.Select:
 
     def measure(ref: MeasureRef) -> ast.Scalar:
         made = scan.measures[ref.measure]
-        return or_empty(made, plan.branches[0].measures[ref.measure].empty, counted=made.name.startswith("count"))
+        empty = plan.measure(ref).empty
+        if made.name in ("count", "count_distinct"):
+            return ast.Op("nullif", (made, ast.Number(0, made.type)), made.type) if empty is None else made
+        return or_empty(made, empty)
 
     select = ast.Select(
         projections=(),
@@ -109,9 +117,9 @@ def _handed_out(expr: ast.Scalar) -> ast.Scalar:
     return ast.Op("instant", (expr,), expr.type) if expr.type.kind is Kind.TIMESTAMPTZ else expr
 
 
-def or_empty(value: ast.Scalar, empty: int | None, *, counted: bool = False) -> ast.Scalar:
-    """A value, or what the aggregation of nothing is. Counts of rows at hand are never NULL."""
-    if empty is None or counted:
+def or_empty(value: ast.Scalar, empty: int | None) -> ast.Scalar:
+    """A value, or what the aggregation of nothing is."""
+    if empty is None:
         return value
     return ast.Op("coalesce", (value, ast.Number(empty, value.type)), value.type)
 
@@ -138,15 +146,15 @@ class _Meeting:
             self.keys.append((_free(TIME, used, self.dialect), self.plan.time_type))
         for index, dimension in enumerate(self.plan.dimensions):
             self.keys.append((_free(dimension.name, used, self.dialect), self.scans[0].keys[index].type))
-        for b, branch in enumerate(self.plan.branches):
-            for m, measure in enumerate(branch.measures):
-                self.values[MeasureRef(b, m)] = (_free(measure.metric, used, self.dialect), measure.type)
+        for v, view in enumerate(self.plan.views):
+            for m, measure in enumerate(self.plan.branches[view.branch].measures):
+                self.values[MeasureRef(v, m)] = (_free(measure.metric, used, self.dialect), measure.type)
 
     def parts(self) -> list[tuple[str, ast.Query]]:
         """The branches, the spine if there are gaps to fill, and the union of all."""
         found: list[tuple[str, ast.Query]] = [(n, self._branch(i)) for i, n in enumerate(self.names)]
         filled: list[ast.Select] = []
-        if self.plan.spine is not None:
+        if self.plan.spine is not None and self.plan.fill:
             spine, cells = spine_parts(self.plan, self.names, self.keys, self.nulls())
             found.extend(spine)
             filled = [cells]
@@ -159,7 +167,7 @@ class _Meeting:
         def measure(ref: MeasureRef) -> ast.Scalar:
             name, type = self.values[ref]
             met = ast.Aggregate("max", ast.Cell(None, name, type), type)
-            return or_empty(met, self.plan.branches[ref.branch].measures[ref.measure].empty)
+            return or_empty(met, self.plan.measure(ref).empty)
 
         keys: list[ast.Scalar] = [ast.Cell(None, name, type) for name, type in self.keys]
         source = ast.Named(CELLS)
@@ -174,7 +182,11 @@ class _Meeting:
         keys = ([] if made.bucket is None else [made.bucket]) + list(made.keys)
         projections = [ast.Projection(expr, name) for expr, (name, _) in zip(keys, self.keys, strict=True)]
         for m, aggregate in enumerate(made.measures):
-            projections.append(ast.Projection(aggregate, self.values[MeasureRef(index, m)][0]))
+            view = next(i for i, v in enumerate(self.plan.views) if v.branch == index)
+            value: ast.Scalar = aggregate
+            if self.plan.measure(MeasureRef(view, m)).empty is None and aggregate.name.startswith("count"):
+                value = ast.Op("nullif", (aggregate, ast.Number(0, aggregate.type)), aggregate.type)
+            projections.append(ast.Projection(value, self.values[MeasureRef(view, m)][0]))
         grouping = tuple(range(1, len(keys) + 1))
         return ast.Select(tuple(projections), made.source, made.joins, made.where, grouping)
 
@@ -182,7 +194,9 @@ class _Meeting:
         """A branch's cells as rows of the union: NULL for what other branches measure."""
         projections = [ast.Projection(ast.Cell(None, n, t), n) for n, t in self.keys]
         for ref, (value, type) in self.values.items():
-            own: ast.Scalar = ast.Cell(None, value, type) if ref.branch == index else ast.Null(type)
+            own: ast.Scalar = (
+                ast.Cell(None, value, type) if self.plan.views[ref.view].branch == index else ast.Null(type)
+            )
             projections.append(ast.Projection(own, value))
         return ast.Select(tuple(projections), ast.Named(name))
 

@@ -10,7 +10,7 @@ from semcli.catalog.model import Catalog, Grain
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.plan.clock import first_instant, zone_of
-from semcli.plan.model import Branch, Calendar, ColumnRef, Related
+from semcli.plan.model import Branch, Calendar, ColumnRef, Matched, Related
 from semcli.plan.paths import Path, Step
 from semcli.sql import ast
 
@@ -101,7 +101,17 @@ class Rows:
                 return self.column(column)
             case Related() as related:
                 return self.exists(related)
+            case Matched(path=path):
+                return self.matched(path)
         raise AssertionError(ref)
+
+    def matched(self, path: Path) -> ast.Scalar:
+        """Whether the row at the end of a path is there: its key is then not NULL, having been found equal."""
+        step = path[-1]
+        join = self.catalog.joins[step.join]
+        far = (join.to_columns if step.forward else join.from_columns)[0]
+        column = ast.Column(self.row(path), far, self.catalog.entities[step.target].columns[far].type)
+        return ast.Op("is_not_null", (column,), BOOLEAN)
 
     def exists(self, related: Related) -> ast.Scalar:
         """Whether a related row matches; the rows around stay as they are."""

@@ -1,0 +1,151 @@
+"""The columns of an answer, and what is asked of them: having and order (section 7 of the semantics)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from semcli.datatype import BOOLEAN, DataType
+from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.expression.parser import parse
+from semcli.expression.source import Source
+from semcli.expression.tree import Binary, Name, Ref, Typed
+from semcli.plan.expressions import argument, parse_name, source_of, typed
+from semcli.plan.leaves import Formula, Leaf, expression_name
+from semcli.plan.model import Condition, DimensionOutput, Measure, MeasureRef, MetricOutput, OrderKey, OutputRef
+from semcli.plan.names import Inline
+from semcli.plan.words import a, listed
+from semcli.request import Request
+
+TIME = "time"
+"""The name of the bucket's column."""
+
+PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A metric asked for: its formula, and the formulas of what looking across time adds to it, by suffix."""
+
+    formula: Formula
+    added: tuple[tuple[str, Formula], ...] = ()
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        found = [self.formula, *(f for _, f in self.added)]
+        return tuple(dict.fromkeys(leaf for f in found for leaf in f.leaves()))
+
+
+def metric_outputs(asking: Asking, places: dict[Leaf, MeasureRef], measures: dict[Leaf, Measure]) -> list[MetricOutput]:
+    """A metric's columns: its value, and those that were added, the earlier value with its differences."""
+    metric = asking.formula.metric
+    value = _formula_typed(asking.formula, places, measures)
+
+    def output(suffix: str, made: Typed, format: str | None = None, unit: str | None = metric.unit) -> MetricOutput:
+        label = metric.label if not suffix else None
+        return MetricOutput(metric.name + suffix, made, made.type, label, unit, format or metric.format)
+
+    found = [output("", value)]
+    for suffix, formula in asking.added:
+        seen = _formula_typed(formula, places, measures)
+        found.append(output(suffix, seen))
+        if suffix == "_previous":
+            change = _arithmetic(metric.name, "-", value, seen)
+            found.append(output("_change", change))
+            found.append(output("_change_ratio", _arithmetic(metric.name, "/", change, seen), PERCENT, None))
+    return found
+
+
+def _arithmetic(metric: str, operator: str, left: Typed, right: Typed) -> Typed:
+    """One value against another, under the rules of the expression language."""
+    if not (left.type.is_numeric and right.type.is_numeric):
+        raise fail(
+            "type_mismatch",
+            f"`{metric}` is {a(left.type)}, which has no difference to an earlier value",
+            "compare metrics that are numbers",
+            site=Site(argument="--compare"),
+        )
+    sides = {"now": left, "then": right}
+
+    def look(name: Name) -> tuple[object, DataType]:
+        side = sides[name.parts[0]]
+        return (side.target, side.type) if isinstance(side, Ref) else (Inline(side), side.type)
+
+    return typed(Binary(operator, Name(("now",)), Name(("then",))), look, Source(f"now {operator} then"))
+
+
+def _formula_typed(f: Formula, places: dict[Leaf, MeasureRef], measures: dict[Leaf, Measure]) -> Typed:
+    """A metric's value as an expression over measures."""
+    if f.leaf is not None:
+        return Ref(places[f.leaf], measures[f.leaf].type)
+    parts = {name: _formula_typed(part, places, measures) for name, part in f.parts}
+    if f.metric.derived is None:
+        return next(iter(parts.values()))
+
+    def look(name: Name) -> tuple[object, DataType]:
+        part = parts[expression_name(name)]
+        return (part.target, part.type) if isinstance(part, Ref) else (Inline(part), part.type)
+
+    return typed(f.metric.derived.tree, look, source_of(f.metric.derived))
+
+
+def columns(
+    time: DataType | None, dimensions: tuple[DimensionOutput, ...], metrics: tuple[MetricOutput, ...]
+) -> dict[str, DataType]:
+    """The columns of the answer by name, in order; two of one name are refused."""
+    found: dict[str, DataType] = {} if time is None else {TIME: time}
+    for kind, items in (("dimension", dimensions), ("metric", metrics)):
+        for item in items:
+            if item.name in found:
+                raise fail(
+                    "duplicate_output",
+                    f"two columns of the answer would be called `{item.name}`",
+                    f"ask for {kind} `{item.name}` once"
+                    if item.name != TIME
+                    else "leave out `--grain`, or write the dimension with its entity: `entity.time`",
+                )
+            found[item.name] = item.type
+    return found
+
+
+def having_condition(text: str, outputs: dict[str, DataType]) -> Condition:
+    """A condition on columns of the answer."""
+    source = argument(text, "--having")
+
+    def look(name: Name) -> tuple[object, DataType]:
+        word = expression_name(name)
+        if word not in outputs:
+            raise unknown_output(word, outputs, source.at(name.span))
+        return OutputRef(word), outputs[word]
+
+    return Condition(typed(parse(text, argument="--having"), look, source, BOOLEAN), "having", text)
+
+
+def unknown_output(word: str, outputs: dict[str, DataType], site: Site) -> SemcliError:
+    """The refusal of a name that is no column of the answer."""
+    hints = did_you_mean(word, outputs)
+    listing = f"its columns are {listed(list(outputs))}"
+    return fail("unknown_output", f"the answer has no column `{word}`", *hints, listing, site=site)
+
+
+def order_keys(
+    request: Request,
+    outputs: dict[str, DataType],
+    time: DataType | None,
+    dimensions: tuple[DimensionOutput, ...],
+    metrics: tuple[MetricOutput, ...],
+) -> tuple[OrderKey, ...]:
+    """A total order: what was asked for, then what is left of time and dimensions."""
+    keys: dict[str, OrderKey] = {}
+    for text in request.order:
+        descending = text.startswith("-")
+        word = text[descending:]
+        site = Site(argument="--order", text=text, column=1 + descending, length=max(1, len(word)))
+        if word not in outputs:
+            word = str(parse_name(word, "--order")[0])
+        if word not in outputs:
+            raise unknown_output(word, outputs, site)
+        keys.setdefault(word, OrderKey(word, descending))
+    if not request.order and time is None and metrics:
+        keys[metrics[0].name] = OrderKey(metrics[0].name, descending=True)
+    for name in (*([] if time is None else [TIME]), *(d.name for d in dimensions)):
+        keys.setdefault(name, OrderKey(name))
+    return tuple(keys.values())

@@ -1,0 +1,142 @@
+"""Looking across time: the earlier value of `--compare`, and the windows of `--cumulative`, `--to-date`, `--rolling`.
+
+A metric of the catalog that is `of` another says the same under a name. All become *views* of a branch: its cells seen
+in a window, from later buckets. A view needs rows from before `--since`; `needs` says from when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from semcli.catalog.model import Grain, Metric
+from semcli.errors import SemcliError, Site, fail
+from semcli.plan.model import Calendar, Length, Window
+from semcli.plan.time import Moment, at, back, cut_moment, end_of_bucket, is_whole, parse_length
+
+_NAMED = {g.value for g in Grain}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How something is seen: in a window, from buckets later by lengths, the outermost first."""
+
+    window: Window | None = None
+    shifts: tuple[Length, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        return self.window is None and not self.shifts
+
+    def later(self, length: Length) -> Seen:
+        """The same seen from a bucket that is later still, around what there is."""
+        return replace(self, shifts=(length, *self.shifts))
+
+
+PLAIN = Seen()
+
+
+def compare_length(text: str, grain: Grain) -> Length:
+    """What `--compare` says: `previous`, a grain, or a number of grains."""
+    site = Site(argument="--compare", text=text, column=1, length=max(1, len(text)))
+    word = text.strip().lower()
+    if word == "previous":
+        return Length(1, grain)
+    length = Length(1, Grain(word)) if word in _NAMED else parse_length(text, "--compare")
+    if not is_whole(length, grain):
+        raise _not_whole(text, grain, site, "comparison")
+    return length
+
+
+def rolling_window(text: str, grain: Grain, site: Site) -> Window:
+    """The window of `--rolling`, or of a metric with `rolling`."""
+    length = parse_length(text, site.argument or "rolling")
+    if not is_whole(length, grain):
+        raise _not_whole(text, grain, site, "window")
+    return Window(rolling=length)
+
+
+def to_date_window(text: str, grain: Grain, site: Site) -> Window:
+    """The window of `--to-date`, or of a metric with `to_date`."""
+    if text.lower() not in _NAMED:
+        grains = ", ".join(f"`{g}`" for g in _NAMED)
+        raise fail("bad_option", f"there is no period `{text}`", f"periods are {grains}", site=site)
+    period = Grain(text.lower())
+    straddles = grain is Grain.WEEK and period is not Grain.WEEK
+    if period.rank < grain.rank or straddles:
+        raise fail(
+            "invalid_window",
+            f"buckets of a {grain.value} do not fill a {period.value}",
+            f"choose a grain that divides a {period.value}, such as `--grain day`",
+            site=site,
+        )
+    return Window(to_date=period)
+
+
+def seen_through(metric: Metric, seen: Seen, grain: Grain | None) -> Seen:
+    """What is inside a metric `of` another, when the metric itself is seen like this."""
+    if not (metric.offset or metric.rolling or metric.cumulative or metric.to_date):
+        return seen
+    site = metric.site or Site()
+    if grain is None:
+        raise fail(
+            "invalid_grain",
+            f"metric `{metric.name}` looks across time, so it needs a grain",
+            "add `--grain month`, or another",
+        )
+    if seen.window is not None:
+        raise fail(
+            "inapplicable",
+            f"metric `{metric.name}` already looks across time, and no window is taken of that",
+            "ask the metric that it is `of`, or leave out the window",
+        )
+    if metric.offset is not None:
+        length = parse_length(metric.offset, "offset")
+        if not is_whole(length, grain):
+            raise _not_whole(metric.offset, grain, site, "offset")
+        return Seen(None, (*seen.shifts, length))
+    if metric.rolling is not None:
+        return replace(seen, window=rolling_window(metric.rolling, grain, site))
+    if metric.to_date is not None:
+        return replace(seen, window=to_date_window(metric.to_date, grain, site))
+    return replace(seen, window=Window())
+
+
+def needs(
+    seen: Seen, since: Moment | None, until: Moment | None, grain: Grain, calendar: Calendar
+) -> tuple[Moment | None, Moment | None]:
+    """The range of rows that a view reads: whole buckets, from before `--since` where it looks back."""
+    if seen.is_plain:
+        return since, until
+    first = None if since is None else cut_moment(since, grain, calendar)
+    last = until
+    if until is not None and seen.shifts:
+        just = at(until.instant - Length(1, Grain.MINUTE).span / 60_000_000, calendar)
+        last = end_of_bucket(just, grain, calendar)
+    try:
+        for length in seen.shifts:
+            first = None if first is None else back(first, length, calendar)
+            last = None if last is None else back(last, length, calendar)
+        return _window_start(seen.window, first, grain, calendar), last
+    except OverflowError:
+        return None, last
+
+
+def _window_start(window: Window | None, first: Moment | None, grain: Grain, calendar: Calendar) -> Moment | None:
+    if window is None or first is None:
+        return first
+    if window.rolling is not None:
+        end = end_of_bucket(first, grain, calendar)
+        return cut_moment(back(end, window.rolling, calendar), grain, calendar)
+    return None if window.to_date is None else cut_moment(first, window.to_date, calendar)
+
+
+def _not_whole(text: str, grain: Grain, site: Site, what: str) -> SemcliError:
+    helps = {
+        Grain.WEEK: "count in weeks: a year is `52 weeks`",
+        Grain.MONTH: "count in months, quarters or years",
+        Grain.QUARTER: "count in quarters or years",
+        Grain.YEAR: "count in years",
+    }.get(grain, f"count in {grain.value}s, or in something that is made of whole ones")
+    return fail(
+        "invalid_window", f"a {what} of `{text}` is no whole number of buckets of a {grain.value}", helps, site=site
+    )

@@ -1,6 +1,6 @@
 """A long run: random requests, answered by the evaluator and by real engines, must agree.
 
-    python -m tests.soak --requests 100000 --seed 1 [--postgres DSN] [--out FOLDER]
+    python -m tests.soak --requests 100000 --seed 1 [--postgres [DSN]] [--out FOLDER]
 
 Prints how many ran, were answered, were refused by which code, are not there yet, and mismatched; a mismatch is
 shrunk to a small case in a folder. The same seed asks the same questions.
@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +107,22 @@ class Soak:
             say(f"{count:>9,}  mismatch {name}")
 
 
+@contextmanager
+def postgres(asked: str | None) -> Iterator[str | None]:
+    """The address of a database that may be emptied: the one given, or a new one on the newest server at hand."""
+    if asked != "start":
+        yield asked
+        return
+    import servers
+
+    servers.open_pool()
+    try:
+        with servers.new_database(servers.start(servers.sources()[-1])) as dsn:
+            yield dsn
+    finally:
+        servers.close_pool()
+
+
 def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201
 
@@ -113,14 +131,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Random requests: the evaluator and the engines must agree.")
     parser.add_argument("--requests", type=int, default=1000)
     parser.add_argument("--seed", default="1")
-    parser.add_argument("--postgres", metavar="DSN", help="also ask a PostgreSQL database that may be emptied")
+    parser.add_argument(
+        "--postgres", metavar="DSN", nargs="?", const="start",
+        help="also ask a PostgreSQL database that may be emptied; without DSN a server is started",
+    )
     parser.add_argument("--advanced", type=float, default=0.3, help="how often windows and shapes take part")
     parser.add_argument("--shrink", type=int, default=2, help="how many mismatches of a kind are made small")
     parser.add_argument("--most", type=int, default=30, help="how many mismatches are made small at most")
     parser.add_argument("--out", default="soak-cases", help="folder for the cases that mismatch")
     arguments = parser.parse_args()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, postgres(arguments.postgres) as arguments.postgres:
         soak = Soak(arguments, Path(folder))
         soak.run()
         soak.report(time.monotonic() - began)

@@ -51,8 +51,10 @@ class Finder:
             if not self.request.by:
                 return Cells([(ALL, ())], [ALL], {(): ()})
             return Cells([(ALL, g) for g in groups.values()], [ALL], groups)
-        spine = self.spine({bucket for bucket, _ in found if bucket is not None})
-        self.add_earlier(groups, spine, offset, list(windows))
+        spine: list[Any] = []
+        if self.request.fill:
+            spine = self.spine({bucket for bucket, _ in found if bucket is not None})
+            self.add_earlier(groups, spine, offset, list(windows))
         if not self.request.by:
             groups.setdefault((), ())
         cells = dict(found)

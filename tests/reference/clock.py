@@ -131,6 +131,8 @@ class Clock:
 
     def spine(self, first: Any, last: Any, grain: str) -> list[Any]:
         """Every bucket from the first to the last. Those of instants are made by the cut itself."""
+        if is_fine(grain) and (last - first) / FIXED[grain] > 1_000_000:
+            raise Refused("too_many_rows")
         found: list[Any] = []
         for bucket in self._steps(first, last, grain):
             if not found or found[-1] != bucket:

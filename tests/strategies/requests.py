@@ -68,7 +68,8 @@ def options(choose: Chooser, catalog: Catalog, advanced: float = 0.3) -> dict[st
         fine = made["grain"] in ("minute", "hour")
     fields = known.fields()
     if fields:
-        made["by"] = [dimension(choose, f) for f in choose.some(fields, 0, choose.weighted([(6, 1), (3, 2), (1, 3)]))]
+        count = choose.weighted([(3, 0), (6, 1), (4, 2), (1, 3)])
+        made["by"] = [dimension(choose, f) for f in choose.some(fields, count, count)]
     if choose.chance(0.04):
         made.setdefault("by", []).append(anything(choose, catalog))
     add_filters(choose, made, known, fields, advanced)
@@ -126,7 +127,7 @@ def add_filters(
         if made["overlap"] and pool:
             made["by"] = [dimension(choose, choose.pick(pool))]
     if pool:
-        made["where"] = [condition(choose, pool) for _ in range(choose.weighted([(5, 0), (4, 1), (1, 2)]))]
+        made["where"] = [condition(choose, pool) for _ in range(choose.weighted([(7, 0), (3, 1), (1, 2)]))]
     if known.catalog.segments and choose.chance(0.15):
         made["segment"] = [choose.pick(list(known.catalog.segments))]
     if choose.chance(0.15):

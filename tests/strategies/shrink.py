@@ -59,10 +59,9 @@ def kind_of(problem: str | None) -> str:
     """The part of a difference that must stay while shrinking."""
     if problem is None:
         return ""
-    head = problem.split(":")[0]
-    if head.startswith("expected"):
+    if problem.startswith("expected"):
         return " ".join(problem.split()[:3]) + problem.partition(", found ")[2][:20]
-    return "rows" if head.startswith("row") else head
+    return problem.split(":")[0]
 
 
 def candidates(case: Case) -> Iterator[Case]:
@@ -91,6 +90,11 @@ def smaller_data(case: Case) -> Iterator[Case]:
 
 
 def smaller_document(case: Case) -> Iterator[Case]:
+    for name, entity in case.document["entities"].items():
+        if "dimensions" in entity:
+            smaller = copy.deepcopy(case.document)
+            del smaller["entities"][name]["dimensions"]
+            yield case.with_(document=smaller)
     for section in ("metrics", "segments", "joins", "entities"):
         for name in case.document.get(section, {}):
             smaller = copy.deepcopy(case.document)
@@ -115,7 +119,10 @@ def written(case: Case, folder: Path, problem: str) -> Path:
     """The case as files that a person can read."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "catalog.toml").write_text(tomli_w.dumps(case.document), encoding="utf-8")
-    tables = "\n\n".join(f"{t}\n" + "\n".join(f"  {row}" for row in rows) for t, rows in case.data.items())
+    known = {entity["table"] for entity in case.document["entities"].values()}
+    tables = "\n".join(
+        f"{t}\n" + "\n".join(f"  {row}" for row in rows) for t, rows in case.data.items() if t in known
+    )
     (folder / "data.txt").write_text(tables + "\n", encoding="utf-8")
     (folder / "request.toml").write_text(tomli_w.dumps(case.options), encoding="utf-8")
     (folder / "problem.txt").write_text(f"{case.engine}: {problem}\n", encoding="utf-8")

@@ -111,9 +111,15 @@ def difference(expected: Outcome, actual: Outcome) -> str | None:
     if len(expected.rows) != len(actual.rows):
         return f"rows: expected {len(expected.rows)}, found {len(actual.rows)}"
     for place, (left, right) in enumerate(zip(expected.rows, actual.rows, strict=True)):
-        if not all(same(a, b) for a, b in zip(left, right, strict=True)):
-            return f"row {place}: expected {left}, found {right}"
+        for column, a, b in zip(expected.columns, left, right, strict=True):
+            if not same(a, b):
+                return f"{column[2]} {column[1]} {sort(a)} not {sort(b)}: row {place}: expected {left}, found {right}"
     return None
+
+
+def sort(value: Any) -> str:
+    """What a value is like, for telling mismatches apart."""
+    return str(value) if value is None or isinstance(value, bool) or value == 0 else type(value).__name__
 
 
 def told(outcome: Outcome) -> str:

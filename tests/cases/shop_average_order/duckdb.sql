@@ -1,0 +1,45 @@
+WITH "item" AS (
+  SELECT
+    CASE WHEN isfinite("order"."placed_at") THEN CAST(date_trunc('month', "order"."placed_at" AT TIME ZONE 'Europe/Lisbon') AS date) END AS "time",
+    sum(CAST(CAST("item"."quantity" AS numeric(10,0)) AS numeric(20,0)) * "item"."price") AS "sales"
+  FROM "order_items" AS "item"
+  LEFT JOIN "orders" AS "order" ON "order"."no" = "item"."order_no"
+  GROUP BY 1
+),
+"order" AS (
+  SELECT
+    CASE WHEN isfinite("order"."placed_at") THEN CAST(date_trunc('month', "order"."placed_at" AT TIME ZONE 'Europe/Lisbon') AS date) END AS "time",
+    count(*) AS "orders"
+  FROM "orders" AS "order"
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST(min("time") AS timestamp), CAST(max("time") AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  FROM (SELECT "time" FROM "item" UNION ALL SELECT "time" FROM "order") AS "found"
+),
+"cells" AS (
+  SELECT
+    "time",
+    "sales",
+    CAST(NULL AS bigint) AS "orders"
+  FROM "item"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS numeric(38,2)) AS "sales",
+    "orders"
+  FROM "order"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS numeric(38,2)) AS "sales",
+    CAST(NULL AS bigint) AS "orders"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  CAST(coalesce(max("sales"), 0) AS double precision) / nullif(CAST(coalesce(max("orders"), 0) AS double precision), 0) AS "average_order"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST

@@ -1,0 +1,8 @@
+SELECT
+  "customer"."country" AS "customer.country",
+  coalesce(sum(CAST(CAST("item"."quantity" AS numeric(10,0)) AS numeric(20,0)) * "item"."price"), 0) AS "sales"
+FROM "order_items" AS "item"
+LEFT JOIN "orders" AS "order" ON "order"."no" = "item"."order_no"
+LEFT JOIN "customers" AS "customer" ON "customer"."id" = "order"."customer_id"
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST

@@ -14,7 +14,6 @@ from semcli.catalog.log import Log, Mark
 from semcli.catalog.meaning import cut_fault, fields, read_words, type_of
 from semcli.catalog.model import Catalog, Dimension, Metric, MetricKind
 from semcli.catalog.scope import Broken, Scope, Unknown, unknown_metric
-from semcli.catalog.source import printable
 from semcli.datatype import BOOLEAN, DataType, Kind
 from semcli.expression.tree import Name, names
 from semcli.expression.unify import widens_to
@@ -207,14 +206,14 @@ class _MetricChecker:
             return
         fault = cut_fault(words.field.type, None)
         if fault is not None:
-            self.log.add("bad_type", f"time `{printable(metric.time)}` {fault}", *self._times(metric), at=place)
+            self.log.add("bad_type", f"time `{metric.time}` {fault}", *self._times(metric), at=place)
             return
         written = at.source.data["metrics"][metric.name].get("grains", ())
         for grain in metric.grains or ():
             fault = cut_fault(words.field.type, grain)
             if fault is not None:
                 item = _under(_under(at, "grains"), written.index(grain.value))
-                self.log.add("bad_type", f"`{printable(metric.time)}` {fault}", "name day and coarser grains", at=item)
+                self.log.add("bad_type", f"`{metric.time}` {fault}", "name day and coarser grains", at=item)
 
     def _times(self, metric: Metric) -> tuple[str, ...]:
         """A help line with the time columns of a metric's own entity."""

@@ -20,7 +20,6 @@ from semcli.catalog.queries import OPTIONS, QUERY
 from semcli.catalog.scope import Broken, Scope, Unknown, choices, listed, unknown_metric
 from semcli.catalog.settings import bad_timezone, is_timezone
 from semcli.catalog.shape import misspelt
-from semcli.catalog.source import printable
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, DataType
 from semcli.expression.tree import Name
 
@@ -105,7 +104,7 @@ class _QueryChecker:
     def _known(self, section: str, what: str, name: str, pool: Mapping[str, object]) -> None:
         if name not in pool:
             self.scope.unless_broken(section, name)
-            raise Unknown(f"there is no {what} `{printable(name)}`", *choices(name, pool))
+            raise Unknown(f"there is no {what} `{name}`", *choices(name, pool))
 
     def _homes(self) -> tuple[str, ...]:
         """The entities whose rows the query is made of; empty where one is not known."""
@@ -124,7 +123,7 @@ class _QueryChecker:
             if option == "time" and words is not None:
                 fault = cut_fault(words.field.type, None)
                 if fault is not None:
-                    self.scope.log.add("bad_type", f"time `{printable(text)}` {fault}", at=at)
+                    self.scope.log.add("bad_type", f"time `{text}` {fault}", at=at)
         return is_known
 
     def _zone(self) -> None:
@@ -148,7 +147,7 @@ class _QueryChecker:
             known = name in outputs or (parts is not None and ".".join(parts) in outputs)
             if not known and not name.startswith("_"):
                 at = self._under("order", index)
-                message = f"the answer has no column `{printable(name)}`"
+                message = f"the answer has no column `{name}`"
                 self.scope.log.add("unknown_reference", message, *choices(name, outputs), at=at)
 
     def _outputs(self, homes: tuple[str, ...]) -> Outputs:
@@ -186,7 +185,7 @@ def output_types(outputs: Outputs, *, is_open: bool = False) -> Callable[[Name],
         if word in outputs or is_open or not outputs or word.startswith("_"):
             raise Broken
         listing = () if len(outputs) > 12 else (f"it has {listed(outputs)}",)
-        raise Unknown(f"the answer has no column `{printable(word)}`", *(choices(word, outputs, few=0) or listing))
+        raise Unknown(f"the answer has no column `{word}`", *(choices(word, outputs, few=0) or listing))
 
     return lookup
 
@@ -201,7 +200,7 @@ def check_tests(scope: Scope, sections: Mapping[str, Section], outputs: Mapping[
 def _check_test(scope: Scope, at: Mark, test: CatalogTest, outputs: Mapping[str, Outputs]) -> None:
     catalog, log = scope.catalog, scope.log
     if test.query not in catalog.queries and not log.is_broken("queries", test.query):
-        message = f"there is no saved query `{printable(test.query)}`"
+        message = f"there is no saved query `{test.query}`"
         place = Mark(at.source, dotted(at.key, "query"))
         log.add("unknown_reference", message, *choices(test.query, catalog.queries), at=place)
     if test.connection is not None:
@@ -215,6 +214,6 @@ def check_connection(scope: Scope, at: Mark, name: str) -> None:
     """A connection that is named is defined."""
     pool = scope.catalog.connections
     if name not in pool and not scope.log.is_broken("connections", name):
-        message = f"there is no connection `{printable(name)}`"
-        help = choices(name, pool) or (f"define it: `[connections.{printable(name)}]`",)
+        message = f"there is no connection `{name}`"
+        help = choices(name, pool) or (f"define it: `[connections.{name}]`",)
         scope.log.add("unknown_connection", message, *help, at=at)

@@ -10,7 +10,7 @@ from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Cardinality, Column, Entity, Join
 from semcli.catalog.names import check_name, split_dotted
-from semcli.catalog.shape import TEXT, WORD, WORD_OR_WORDS, Shape, one_of, read, required, shown
+from semcli.catalog.shape import TEXT, WORD, WORD_OR_WORDS, Shape, lost, one_of, read, required, shown
 from semcli.catalog.source import Source
 from semcli.datatype import DataType, Kind
 from semcli.errors import did_you_mean
@@ -60,6 +60,8 @@ def read_join(log: Log, source: Source, name: str, table: object, entities: Mapp
     cardinality = Cardinality(found["cardinality"])
     check_cardinality(log, source, key, cardinality, start, end)
     role = found.get("role")
+    if "role" in lost(table, found, JOIN):
+        log.breaks("roles")
     if role is not None:
         check_name(log, Mark(source, dotted(key, "role")), role, "a role", output=True, prefix=True)
     return Join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from semcli.catalog.locate import dotted
-from semcli.catalog.source import Source, masked
+from semcli.catalog.source import Source, masked, printable
 from semcli.errors import Problem, SemcliError, Site
 from semcli.expression.tree import Span
 
@@ -88,5 +88,5 @@ def _problem(entry: _Entry) -> Problem:
     if entry.other is not None:
         other = entry.other.site()
         place = f"line {other.line}" if other.file == site.file else f"{other.file}, line {other.line}"
-    help = tuple(masked(line.replace("{other}", place)) for line in entry.help)
-    return Problem(entry.code, masked(entry.message), help, site)
+    help = tuple(printable(masked(line.replace("{other}", place))) for line in entry.help)
+    return Problem(entry.code, printable(masked(entry.message)), help, site)

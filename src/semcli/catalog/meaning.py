@@ -12,9 +12,9 @@ from semcli.catalog.names import split_dotted
 from semcli.catalog.scope import Broken, Scope, Unknown
 from semcli.catalog.shape import shown
 from semcli.datatype import DataType, Kind
-from semcli.errors import SemcliError, did_you_mean, fail
+from semcli.errors import SemcliError, did_you_mean
 from semcli.expression.check import check
-from semcli.expression.tree import Name
+from semcli.expression.tree import Name, names
 
 Lookup = Callable[[Name], DataType]
 """The type of what a name means; raises `Unknown` or `Broken`."""
@@ -22,21 +22,45 @@ Lookup = Callable[[Name], DataType]
 
 def type_of(log: Log, at: Mark, expression: Expression, lookup: Lookup, expect: DataType | None) -> DataType | None:
     """The type of an expression; None where something is wrong with it, which is noted at `at`."""
+    types = _types_of_names(log, at, expression, lookup)
+    if types is None:
+        return None
 
     def resolve(name: Name) -> tuple[object, DataType]:
-        try:
-            return name, lookup(name)
-        except Unknown as unknown:
-            raise fail(unknown.code, unknown.message, *unknown.help) from None
+        return name, types[name.parts]
 
     text, site = expression.text, as_if_alone(expression.text)
     try:
         return check(expression.tree, resolve, text=text, site=site, expect=expect, code="bad_type").type
-    except Broken:
-        return None
     except SemcliError as error:
-        adopt(log, at, expression.text, error)
+        adopt(log, at, text, error)
         return None
+
+
+def _types_of_names(
+    log: Log, at: Mark, expression: Expression, lookup: Lookup
+) -> dict[tuple[str, ...], DataType] | None:
+    """The type of every name in an expression; None where one is not known. All that mean nothing are noted."""
+    types: dict[tuple[str, ...], DataType] = {}
+    is_known = True
+    for name in names(expression.tree):
+        try:
+            types[name.parts] = lookup(name)
+        except Broken:
+            is_known = False
+        except Unknown as unknown:
+            is_known = False
+            place = Mark(at.source, at.key, span=name.span)
+            log.add(unknown.code, unknown.message, *unknown.help, *_meant_as_text(name), at=place)
+    return types if is_known else None
+
+
+def _meant_as_text(name: Name) -> tuple[str, ...]:
+    """A help line for a name that was perhaps meant to be text."""
+    if not name.quoted or len(name.parts) > 1:
+        return ()
+    text = name.parts[0].replace("'", "''")
+    return (f"double quotes are for names; text stands in single quotes: '{text}'",)
 
 
 def fields(scope: Scope, homes: tuple[str, ...]) -> Lookup:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from semcli.catalog.log import Log, Mark
-from semcli.catalog.source import printable
 
 BUCKET = "time"
 """The output column of the time bucket, which no metric can be named."""
@@ -38,7 +37,7 @@ def check_name(log: Log, at: Mark, name: str, what: str, *, output: bool = False
     rules = (*_RULES, *(_RESERVED if output else ()), *(_PREFIX if prefix else ()))
     for breaks, fault, help in rules:
         if breaks(name):
-            log.add("bad_name", f"the name of {what} {fault}: `{printable(name)}`", help, at=at)
+            log.add("bad_name", f"the name of {what} {fault}: `{name}`", help, at=at)
             return
 
 

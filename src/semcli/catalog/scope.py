@@ -14,7 +14,6 @@ from semcli.catalog.joins import role_entity
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log
 from semcli.catalog.model import Catalog, Column, Dimension, Entity
-from semcli.catalog.source import printable
 from semcli.errors import did_you_mean
 
 SHOWN = 12
@@ -56,7 +55,7 @@ class Scope:
         """The entity of that name."""
         if name not in self.catalog.entities:
             self.unless_broken("entities", name)
-            raise Unknown(f"there is no entity `{printable(name)}`", *choices(name, self.catalog.entities))
+            raise Unknown(f"there is no entity `{name}`", *choices(name, self.catalog.entities))
         return self.catalog.entities[name]
 
     def place(self, word: str) -> Entity:
@@ -67,11 +66,11 @@ class Scope:
         join = catalog.roles[word][0] if word in catalog.roles else catalog.joins.get(word)
         if join is not None:
             return catalog.entities[role_entity(join)]
-        if word in self.uncertain:
+        if word in self.uncertain or "roles" in self.log.broken:
             raise Broken
         self.unless_broken("entities", word)
         pool = [*catalog.entities, *catalog.roles, *catalog.joins]
-        raise Unknown(f"no entity, role or join is called `{printable(word)}`", *choices(word, pool))
+        raise Unknown(f"no entity, role or join is called `{word}`", *choices(word, pool))
 
     def field(self, parts: tuple[str, ...], homes: tuple[str, ...]) -> Column | Dimension:
         """The column or computed dimension that a name means, seen from the rows of `homes`.
@@ -86,20 +85,22 @@ class Scope:
         if len(homes) != 1:
             if not homes:
                 raise Broken
-            help = " or ".join(f"`{home}.{printable(name)}`" for home in homes[:SHOWN])
-            message = f"`{printable(name)}` could belong to any of {listed(homes)}"
+            help = " or ".join(f"`{home}.{name}`" for home in homes[:SHOWN])
+            message = f"`{name}` could belong to any of {listed(homes)}"
             raise Unknown(message, f"write {help}")
         return self.field_of(self.entity(homes[0]), name)
 
     def waypoint(self, word: str) -> None:
         """A role or join that a path has to pass."""
-        if word in self.catalog.roles or word in self.catalog.joins or word in self.uncertain:
+        if word in self.catalog.roles or word in self.catalog.joins:
             return
+        if word in self.uncertain or "roles" in self.log.broken:
+            raise Broken
         if word in self.catalog.entities:
-            raise Unknown(f"`{printable(word)}` is an entity; only roles and joins stand in front of one")
+            raise Unknown(f"`{word}` is an entity; only roles and joins stand in front of one")
         self.unless_broken("joins", word)
         pool = [*self.catalog.roles, *self.catalog.joins]
-        raise Unknown(f"no role or join is called `{printable(word)}`", *choices(word, pool))
+        raise Unknown(f"no role or join is called `{word}`", *choices(word, pool))
 
     def field_of(self, entity: Entity, name: str) -> Column | Dimension:
         """A column or computed dimension of an entity."""
@@ -114,7 +115,7 @@ class Scope:
         if found is not None:
             return found
         pool = [*entity.columns, *entity.dimensions]
-        raise Unknown(f"`{entity.name}` has no column or dimension `{printable(name)}`", *choices(name, pool))
+        raise Unknown(f"`{entity.name}` has no column or dimension `{name}`", *choices(name, pool))
 
     def unless_broken(self, section: str, name: str) -> None:
         """Raises `Broken` where the thing was written, but could not be read."""
@@ -136,4 +137,4 @@ def listed(names: Iterable[str]) -> str:
 
 def unknown_metric(name: str, metrics: Iterable[str]) -> Unknown:
     """No metric has that name."""
-    return Unknown(f"there is no metric `{printable(name)}`", *choices(name, metrics))
+    return Unknown(f"there is no metric `{name}`", *choices(name, metrics))

@@ -14,7 +14,7 @@ from typing import Any
 
 from semcli.catalog.locate import dotted
 from semcli.catalog.log import Log, Mark
-from semcli.catalog.source import Source, printable
+from semcli.catalog.source import Source
 from semcli.errors import did_you_mean, nearest
 
 SHOWN_LENGTH = 40
@@ -81,7 +81,7 @@ def shown(value: object) -> str:
     match value:
         case str():
             text = value if len(value) <= SHOWN_LENGTH else value[: SHOWN_LENGTH - 1] + "…"
-            return f'`"{printable(text)}"`'
+            return f'`"{text}"`'
         case bool():
             return "`true`" if value else "`false`"
         case int():

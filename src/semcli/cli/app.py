@@ -118,7 +118,7 @@ def translate(error: Exception, command: Command, words: Sequence[str]) -> Semcl
         return _about(described, error, command, words, asked)
     text = str(getattr(error, "message", error)).rstrip(".")
     if "unexpected extra argument" in text:
-        extra = text.partition("(")[2].rstrip(")")
+        extra = text.rpartition("(")[2].rstrip(")")
         return _problem("usage", f"`semcli {command.name}` takes no further argument: `{extra}`", asked)
     return _problem("usage", text[:1].lower() + text[1:], asked)
 

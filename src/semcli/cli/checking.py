@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from semcli.api import make_demo
 from semcli.errors import Problem, SemcliError
 from semcli.render.report import FAILED, OK, WARNING, Case
 from semcli.request import Request
@@ -36,6 +37,8 @@ def smoke_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
             rows = _count(catalog, Request(metrics=(name,), grain=grain), connection, timeout)
         except SemcliError as error:
             yield failure("smoke", what, error.problems, perf_counter() - begun)
+        except Exception as error:  # a fault of ours is a finding too, and the other metrics are still tried
+            yield Case("smoke", what, FAILED, "internal", f"semcli itself is at fault ({type(error).__name__})")
         else:
             yield Case("smoke", what, OK, rows=rows, seconds=perf_counter() - begun)
 
@@ -80,14 +83,24 @@ def failure(suite: str, name: str, problems: Sequence[Problem], seconds: float |
 
 def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float | None) -> list[Case]:
     """Where catalog and database differ, or one case that says that they do not."""
+    from semcli.catalog.source import pinpoint
     from semcli.engine import connect
     from semcli.introspect.drift import compare
-    from semcli.introspect.schema import read_schema
+    from semcli.introspect.schema import tables
 
+    make_demo(catalog, connection)
     with connect(connection, timeout=timeout) as session:
-        schema = read_schema(session, catalog)
+        live = tables(session)
     found = [
-        Case("database", d.what, FAILED if d.serious else WARNING, d.code, d.message, d.help, d.site)
-        for d in compare(catalog, schema)
+        Case(
+            "database",
+            d.what,
+            FAILED if d.serious else WARNING,
+            d.code,
+            d.message,
+            d.help,
+            pinpoint(catalog.sources, d.site),
+        )
+        for d in compare(catalog, live)
     ]
     return found or [Case("database", connection.describe())]

@@ -28,6 +28,7 @@ _EXAMPLES = (
     "semcli describe total_revenue",
 )
 _WIDEST = 100
+_NARROWEST = 24
 
 
 class _Page:
@@ -55,13 +56,15 @@ class _Page:
     def panel(self, heading: str, entries: Iterable[tuple[str, str]], column: int) -> None:
         """A heading over two columns; a left entry that is too long stands on a line of its own."""
         self.lines.append(self.paint(heading, "1"))
-        room = max(20, self.width - column - 4)
+        # a narrow screen has room for one column: what stands on the right goes below, indented
+        column = column if self.width - column - 4 >= _NARROWEST else 2
+        room = max(_NARROWEST, self.width - column - 4)
         for left, right in entries:
             first, *rest = textwrap.wrap(right, room, break_on_hyphens=False) or [""]
             if len(left) > column:
                 self.lines.append(f"  {self.paint(left, '36')}")
-                rest, left, first = [first, *rest], "", ""
-            if left:
+                rest = [first, *rest]
+            else:
                 self.lines.append(f"  {self.paint(left.ljust(column), '36')}  {first}")
             self.lines += [" " * (column + 4) + line for line in rest]
         self.lines.append("")

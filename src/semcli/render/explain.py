@@ -106,12 +106,17 @@ def _range(branch: Branch) -> str:
 
 def _filters(plan: Plan) -> Section:
     rows = [
-        (str(number), condition.origin, condition.text)
+        (str(number), _plain(condition.origin), condition.text)
         for number, branch in enumerate(plan.branches, 1)
         for condition in branch.conditions
     ]
     rows += [("all", "having", condition.text) for condition in plan.having]
     return Section("Filters", ("Branch", "Of", "Condition"), rows)
+
+
+def _plain(origin: str) -> str:
+    """Whose a condition is, without the marks that names have inside sentences."""
+    return origin.replace("`", "")
 
 
 def _privacy(verdicts: Sequence[Verdict]) -> Section:
@@ -140,7 +145,7 @@ def _data(catalog: Catalog, compiled: Explained) -> dict[str, object]:
                     {"metric": m.metric, "aggregation": m.aggregation, "text": _measure(catalog, m)}
                     for m in branch.measures
                 ],
-                "filters": [{"of": c.origin, "condition": c.text} for c in branch.conditions],
+                "filters": [{"of": _plain(c.origin), "condition": c.text} for c in branch.conditions],
                 "range": None
                 if branch.range is None
                 else {"since": _iso(branch.range.since), "until": _iso(branch.range.until)},
@@ -153,7 +158,7 @@ def _data(catalog: Catalog, compiled: Explained) -> dict[str, object]:
                 "sensitivity": v.sensitivity.value,
                 "categories": v.categories,
                 "use": v.use.role.name.lower(),
-                "of": v.use.origin,
+                "of": _plain(v.use.origin),
                 "allowed": v.allowed,
             }
             for v in compiled.verdicts

@@ -42,13 +42,23 @@ def metric_page(catalog: Catalog, name: str, choices: Sequence[Choice]) -> Page:
         )
     ]
     if refused:
-        rows = [(c.name, c.code or "", c.reason or "") for c in refused]
-        sections.append(Section("Refused dimensions", ("Dimension", "Code", "Reason"), rows))
+        sections.append(Section("Refused dimensions", ("Entity", "Columns", "Code", "Reason"), _grouped(name, refused)))
     data = {**metric_data(catalog, metric), **_rest(metric)}
     del data["name"]
     data["dimensions"] = [{"name": c.name, "type": c.type.name, "path": c.path} for c in allowed]
     data["refused"] = [{"name": c.name, "type": c.type.name, "code": c.code, "reason": c.reason} for c in refused]
     return Page("metric", name, metric.description, _facts(catalog, metric), sections, data)
+
+
+def _grouped(metric: str, refused: Sequence[Choice]) -> list[tuple[str, ...]]:
+    """The refused dimensions, those of one entity that are refused for one reason in one row."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for choice in refused:
+        entity, _, column = choice.name.rpartition(".")
+        reason = (choice.reason or "").removeprefix(f"`{metric}` cannot be grouped by `{choice.name}`: ")
+        reason = reason.removeprefix(f"`{choice.name}` is ")
+        groups.setdefault((entity, choice.code or "", reason), []).append(column)
+    return [(entity, words.listed(names), code, reason) for (entity, code, reason), names in groups.items()]
 
 
 def _facts(catalog: Catalog, metric: Metric) -> list[tuple[str, str]]:

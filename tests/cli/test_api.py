@@ -1,0 +1,53 @@
+"""The Python face gives what the command line gives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import semcli as package
+from conftest import Run
+
+
+def test_an_answer_is_a_sequence_of_rows(demo: Path, semcli: Run) -> None:
+    catalog = package.load(demo / "catalog.toml")
+    answer = catalog.ask("total_revenue", by=["workspace.region"], order="-total_revenue", limit=3)
+    told = semcli(
+        "metric", "total_revenue", "--by", "workspace.region", "-o", "-total_revenue", "-n", "3", "--format", "json"
+    )
+    assert answer.rows == json.loads(told.stdout)["rows"] == answer.to_dicts() == list(answer)
+    assert answer.names == ("workspace.region", "total_revenue")
+    assert answer.tuples()[0] == tuple(answer[0].values())
+    assert answer.column("total_revenue") == [row["total_revenue"] for row in answer]
+    assert len(answer) == 3
+    assert answer[:2] == answer.rows[:2]
+    assert answer.paths == {"workspace.region": ("invoice_workspace",)}
+    assert "SELECT" in answer.sql
+
+
+def test_errors_are_exceptions_with_problems(demo: Path) -> None:
+    catalog = package.load(demo / "catalog.toml")
+    with pytest.raises(package.SemcliError) as caught:
+        catalog.ask("total_revnue")
+    assert caught.value.problems[0].code == "unknown_metric"
+    assert caught.value.exit == 4
+    with pytest.raises(package.SemcliError, match="bad_option"):
+        catalog.ask("total_revenue", grian="month")
+
+
+def test_a_catalog_knows_what_it_has(demo: Path) -> None:
+    catalog = package.load(demo / "catalog.toml")
+    assert "total_revenue" in catalog.metrics
+    assert "invoice" in catalog.entities
+    choices = {c.name: c for c in catalog.dimensions("total_revenue")}
+    assert choices["workspace.region"].allowed
+    assert choices["user.role"].code == "fan_out"
+    assert catalog.compile("total_revenue", engine="postgres").statement.text
+
+
+def test_what_the_package_does_not_have_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError):
+        _ = package.nonsense  # type: ignore[attr-defined]
+    assert set(package.__all__) <= set(dir(package))

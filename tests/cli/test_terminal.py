@@ -1,0 +1,103 @@
+"""What a person sees: real pseudo-terminals of several sizes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from conftest import environment
+from semcli.render.text import cells
+
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def seen(words: list[str], cwd: Path, width: int = 80, **env: str) -> str:
+    """Everything that the command writes to its terminal, stdout and stderr alike."""
+    process, master = pty.fork()
+    if process == 0:  # the child
+        os.chdir(cwd)
+        # the size stands before the program starts, as in a real terminal
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+        os.execve(sys.executable, [sys.executable, "-m", "semcli", *words], environment(**env))
+    found = bytearray()
+    while select.select([master], [], [], 30)[0]:
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the other side has closed
+            break
+        if not part:
+            break
+        found += part
+    os.close(master)
+    os.waitpid(process, 0)
+    return found.decode().replace("\r\n", "\n")
+
+
+MONTHS = ["metric", "total_revenue", "--grain", "month", "--last", "3 months", "--now", "2025-06-01"]
+
+
+def test_a_table_has_colour_and_a_footer(demo: Path) -> None:
+    text = seen(MONTHS, demo)
+    assert "\x1b[1m" in text
+    plain = ESCAPES.sub("", text)
+    assert "2025-03" in plain
+    assert re.search(r"3 rows · demo .* · \d+\.\d\d s\n", plain)
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_colour_is_left_out_where_it_is_not_wanted(demo: Path, env: dict[str, str]) -> None:
+    text = seen(MONTHS, demo, **env)
+    assert "\x1b" not in text
+    assert "3 rows" in text
+
+
+def test_the_same_facts_with_and_without_colour(demo: Path) -> None:
+    words = ["describe", "subscription"]
+    assert ESCAPES.sub("", seen(words, demo)) == seen(words, demo, NO_COLOR="1")
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["list", "dimensions"],
+        ["describe", "user"],
+        ["describe", "total_revenue"],
+        ["explain", "total_revenue", "--by", "plan.title"],
+        ["metric", "total_revenue", "total_revenue_real", "user_count", "--by", "workspace.region"],
+        ["metric", "total_revenue", "--by", "user.role"],
+        ["--help"],
+        ["metric", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_tables_stay_inside_the_terminal(demo: Path, words: list[str], width: int) -> None:
+    # statements, examples, footers and sentences of errors are not laid out: terminals wrap them
+    text = ESCAPES.sub("", seen(words, demo, width)).partition("\nSQL\n")[0].partition("\nExamples\n")[0]
+    free = ("error", "  help", "Usage", "7 rows")
+    lines = [line for line in text.split("\n") if not line.startswith(free)]
+    assert [line for line in lines if cells(line) > width] == []
+
+
+def test_quiet_leaves_the_footer_out(demo: Path) -> None:
+    assert "rows" not in seen([*MONTHS, "-q"], demo)
+
+
+def test_control_characters_of_a_catalog_are_written_out(demo: Path, tmp_path: Path) -> None:
+    text = (demo / "catalog.toml").read_text()
+    text = text.replace('group       = "identity"', 'group       = "a\\u001b[31mred\\u202eb"', 1)
+    (tmp_path / "catalog.toml").write_text(text)
+    shown = seen(["list", "entities", "--format", "csv"], tmp_path, NO_COLOR="1")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "a\\e[31mred\\u202eb" in shown

@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from semcli.catalog.model import Catalog, Connection
 from semcli.engine.base import ResolvedConnection, Rows, Session
 from semcli.errors import did_you_mean, fail
+
+if TYPE_CHECKING:
+    from semcli.catalog.model import Catalog, Connection
 
 __all__ = ["ENGINES", "ResolvedConnection", "Rows", "Session", "connect", "resolve_connection"]
 

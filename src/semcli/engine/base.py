@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from semcli.datatype import DataType
+from semcli.errors import fail
 from semcli.result import Row
 
 if TYPE_CHECKING:
@@ -63,11 +64,18 @@ class Rows:
         return [row for batch in self.batches for row in batch]
 
 
-def with_first(first: list[Row] | None, rest: Iterator[list[Row]]) -> Iterator[list[Row]]:
-    """The batches, the first of which has been read already."""
-    if first is not None:
-        yield first
-        yield from rest
+def with_first(first: list[Row] | None, rest: Iterator[list[Row]], given_up: Callable[[], bool]) -> Iterator[list[Row]]:
+    """The batches, the first of which has been read already; they fail rather than end early."""
+    if first is None:
+        return
+    yield first
+    while True:
+        if given_up():
+            raise fail("interrupted", "the rows of an earlier statement were given up")
+        batch = next(rest, None)
+        if batch is None:
+            return
+        yield batch
 
 
 class Session(ABC):

@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, ClassVar, TypeVar
 
-import duckdb
-
 from semcli.datatype import DataType, Kind
 from semcli.engine.base import BATCH, ResolvedConnection, Rows, Session, with_first
+from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.duckdb_errors import translate, translate_connect
-from semcli.engine.values import Convert, convert, converters
+from semcli.engine.messages import interrupted
+from semcli.engine.values import DIGITS, Convert, convert, converters
 from semcli.errors import SemcliError, fail
 from semcli.result import Row
 from semcli.sql.statement import Statement
@@ -95,7 +95,7 @@ def _literal(text: str) -> str:
 
 
 _EXACT: dict[Kind, re.Pattern[str]] = {
-    Kind.INTEGER: re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?"),
+    Kind.INTEGER: re.compile(r"U?(TINY|SMALL|BIG)?INT(EGER)?"),
     Kind.DOUBLE: re.compile(r"DOUBLE"),
     Kind.BOOLEAN: re.compile(r"BOOLEAN"),
     Kind.TEXT: re.compile(r"VARCHAR"),
@@ -108,7 +108,9 @@ _EXACT: dict[Kind, re.Pattern[str]] = {
 def _is_exact(type: DataType, given: str) -> bool:
     """Whether the driver gives values of this engine type just as they should be."""
     if type.kind is Kind.DECIMAL:
-        return type.scale is not None and re.fullmatch(rf"DECIMAL\(\d+,{type.scale}\)", given) is not None
+        # the widest may hold 39 digits, and is looked at
+        found = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", given)
+        return found is not None and int(found[1]) < DIGITS and int(found[2]) == type.scale
     pattern = _EXACT.get(type.kind)
     return pattern is not None and pattern.fullmatch(given) is not None and type.bits != 32 * (type.kind is Kind.DOUBLE)
 
@@ -131,21 +133,24 @@ class DuckDBSession(Session):
         self._prepare = prepare
         self._runs = 0
         self._stopped: str | None = None
+        self._reading = False
         self._idle = threading.Event()
         self._idle.set()
 
     def run(self, statement: Statement) -> Rows:
         self._runs += 1
         self._stopped = None
+        self._reading = True
         deadline = None if self._timeout is None else time.monotonic() + self._timeout
         self._call(lambda: self._start(statement), deadline)
         plan = self._plan(statement.columns)
-        batches = self._batches(statement.columns, plan, deadline, self._runs)
+        batches = self._batches(statement.columns, plan, deadline)
+        run = self._runs
         first = next(batches, None)
-        return Rows(statement.columns, with_first(first, batches), batches.close)
+        return Rows(statement.columns, with_first(first, batches, lambda: run != self._runs), batches.close)
 
     def cancel(self) -> None:
-        if not self._idle.is_set():
+        if self._reading:
             self._stop("interrupted")
 
     def close(self) -> None:
@@ -173,15 +178,14 @@ class DuckDBSession(Session):
         columns: Sequence[tuple[str, DataType]],
         plan: Sequence[tuple[int, Convert]],
         deadline: float | None,
-        run: int,
     ) -> Generator[list[Row]]:
-        while True:
-            if run != self._runs:
-                raise fail("interrupted", "the rows of an earlier statement were given up")
-            rows: list[Row] = self._call(lambda: self._raw.fetchmany(BATCH), deadline)
-            if not rows:
-                return
-            yield convert(rows, plan, columns)
+        try:
+            while rows := self._call(lambda: self._raw.fetchmany(BATCH), deadline):
+                yield convert(rows, plan, columns)
+                if self._stopped == "interrupted":
+                    raise interrupted()
+        finally:
+            self._reading = False
 
     # --- time limit and interruption -------------------------------------------------------------------------------
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 
-import duckdb
-
 from semcli.engine.base import ResolvedConnection
+from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash, unreadable
 from semcli.errors import SemcliError, fail
 
@@ -118,6 +117,9 @@ def _cast_column(line: str, connection: ResolvedConnection) -> str | None:
     return found[1] if found is not None and found[1] in known else None
 
 
+_RANGE = re.compile(r"out of range|^Casting value|^Could not cast value|not in timestamp range")
+
+
 def _by_class(error: BaseException, line: str) -> SemcliError:
     match error:
         case duckdb.OutOfMemoryException() | MemoryError():
@@ -128,7 +130,7 @@ def _by_class(error: BaseException, line: str) -> SemcliError:
             )
         case duckdb.OutOfRangeException():
             return fail("overflow", "a number became larger than its type can hold", "narrow the range or the groups")
-        case duckdb.ConversionException() if "out of range" in line or "Casting value" in line:
+        case duckdb.ConversionException() if _RANGE.search(line):
             return fail("overflow", "a number became larger than its type can hold", "narrow the range or the groups")
         case duckdb.ConversionException() | duckdb.BinderException() | duckdb.TypeMismatchException():
             return type_clash()

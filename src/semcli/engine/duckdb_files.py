@@ -12,12 +12,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
 from semcli.catalog.model import Column
 from semcli.catalog.names import split_dotted
 from semcli.datatype import DataType, Kind
 from semcli.engine.base import ResolvedConnection
+from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.errors import SemcliError, fail
 from semcli.sql.dialect.duckdb import DuckDB
 

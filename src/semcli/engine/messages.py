@@ -41,7 +41,9 @@ def timed_out(timeout: float | None) -> SemcliError:
 
 def missing_table(name: str, connection: ResolvedConnection) -> SemcliError:
     """A table that the catalog names and the database does not have."""
-    entities = [e.name for e in connection.entities.values() if _same(e.table, name)]
+    owners = [e for e in connection.entities.values() if _same(e.table, name)]
+    entities = [e.name for e in owners]
+    name = owners[0].table if owners else name
     for_whom = f" of the entity {', '.join(f'`{e}`' for e in entities)}" if entities else ""
     return fail(
         "missing_table",

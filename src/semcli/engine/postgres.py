@@ -7,6 +7,7 @@ Rows come as text, streamed without a cursor, which would rule out parallel plan
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, ClassVar, cast
@@ -21,12 +22,15 @@ from psycopg.types.string import StrDumperUnknown
 
 from semcli.datatype import DataType, Kind
 from semcli.engine.base import BATCH, ResolvedConnection, Rows, Session, with_first
+from semcli.engine.messages import interrupted
 from semcli.engine.postgres_dsn import check_dsn
 from semcli.engine.postgres_errors import translate, translate_connect
 from semcli.engine.values import Convert, convert, converters
 from semcli.errors import fail
 from semcli.result import Row
 from semcli.sql.statement import Statement
+
+CANCEL_ATTEMPTS = 40
 
 
 def connect(
@@ -52,8 +56,6 @@ def connect(
     except psycopg.Error as error:
         raise translate_connect(error, connection) from None
     except KeyboardInterrupt:
-        from semcli.engine.messages import interrupted
-
         raise interrupted() from None
     return PostgresSession(connection, raw, timeout)
 
@@ -172,18 +174,30 @@ class PostgresSession(Session):
         self._timeout = timeout
         self._running: Generator[list[Row]] | None = None
         self._cancelled = False
+        self._idle = threading.Event()
+        self._idle.set()
 
     def run(self, statement: Statement) -> Rows:
         self._end_stream()
         self._cancelled = False
+        self._idle.clear()
         batches = self._batches(statement)
         first = next(batches, None)
         self._running = batches
-        return Rows(statement.columns, with_first(first, batches), batches.close)
+        return Rows(statement.columns, with_first(first, batches, lambda: self._running is not batches), batches.close)
 
     def cancel(self) -> None:
+        if self._idle.is_set():
+            return
         self._cancelled = True
-        self._raw.cancel_safe(timeout=5)
+        # a request to cancel that comes before the statement has reached the server is lost
+        for _ in range(CANCEL_ATTEMPTS):
+            try:
+                self._raw.cancel_safe(timeout=5)
+            except psycopg.Error:
+                return
+            if self._idle.wait(0.05):
+                return
 
     def close(self) -> None:
         self._end_stream()
@@ -199,16 +213,21 @@ class PostgresSession(Session):
     def _batches(self, statement: Statement) -> Generator[list[Row]]:
         """Batches of converted rows, inside a transaction that is ended however reading them ends."""
         parameters = [bound(value) for value in statement.parameters]
+        cursor = psycopg.RawCursor(self._raw)
+        # chunks need libpq 17; the protocol in which rows stream takes one statement only, with parameters or without
+        size = BATCH if psycopg.capabilities.has_stream_chunked() else 1
+        rows = cast(
+            "Generator[tuple[Any, ...]]", cursor.stream(cast(Any, statement.text), parameters or None, size=size)
+        )
         try:
             self._raw.execute(self._opening())
-            cursor = psycopg.RawCursor(self._raw)
-            # without a row of parameters psycopg would take the simple protocol, which lets several statements pass
-            rows = cursor.stream(cast(Any, statement.text), parameters, size=BATCH if pq.version() >= 170000 else 1)
             yield from self._converted(statement, cursor, rows)
         except (psycopg.Error, KeyboardInterrupt) as error:
             raise translate(error, self.connection, self._cancelled, self._timeout) from None
         finally:
+            rows.close()  # cancels what still runs in the server
             self._finish()
+            self._idle.set()
 
     def _converted(
         self, statement: Statement, cursor: psycopg.RawCursor[tuple[Any, ...]], rows: Iterator[tuple[Any, ...]]
@@ -217,6 +236,8 @@ class PostgresSession(Session):
         for batch in _batched(rows):
             if plan is None:
                 plan = _plan(statement.columns, [column.type_code for column in cursor.description or ()])
+            if self._cancelled:
+                raise interrupted()
             yield convert(batch, plan, statement.columns)
 
     def _opening(self) -> Any:
@@ -242,8 +263,6 @@ class PostgresSession(Session):
         if self._raw.closed or self._raw.broken:
             return
         try:
-            if self._raw.info.transaction_status is pq.TransactionStatus.ACTIVE:
-                self._raw.cancel_safe(timeout=5)
             self._raw.execute("ROLLBACK")
         except psycopg.Error:
             self._raw.close()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import psycopg
 
 from semcli.engine.base import ResolvedConnection
 from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash
-from semcli.engine.postgres_dsn import secrets
+from semcli.engine.postgres_dsn import parse, secrets
 from semcli.errors import SemcliError, fail
 
 # --- connecting ---------------------------------------------------------------------------------------------------
@@ -20,7 +21,7 @@ def translate_connect(error: psycopg.Error, connection: ResolvedConnection) -> S
     where = _where(error, connection)
     used = getattr(error.pgconn, "used_password", False) if error.pgconn else False
     needs = getattr(error.pgconn, "needs_password", False) if error.pgconn else False
-    user = _clean(_parameter(error, "user"), connection)
+    user = _clean(_parameter(error, connection, "user"), connection)
     for_user = f" the user `{user}`" if user else " the user"
     if needs or "no password supplied" in text:
         return fail(
@@ -43,7 +44,7 @@ def translate_connect(error: psycopg.Error, connection: ResolvedConnection) -> S
     if re.search(r'role ".*" does not exist|authentication failed|is not permitted to log in', text):
         return fail("authentication_failed", f"{where} does not know or admit{for_user}", "check the user's name")
     if re.search(r'database ".*" does not exist', text):
-        name = _clean(_parameter(error, "dbname"), connection)
+        name = _clean(_parameter(error, connection, "dbname"), connection)
         return fail(
             "database_missing",
             f"{where} has no database{f' `{name}`' if name else ''}",
@@ -82,15 +83,22 @@ def _unreached(text: str, where: str) -> SemcliError:
     return fail("cannot_connect", f"no connection: {where}", "check host, port, user and database")
 
 
-def _parameter(error: psycopg.Error, name: str) -> str:
-    """What libpq used in the end, after address, environment and service file."""
+_VARIABLES = {"host": "PGHOST", "hostaddr": "PGHOSTADDR", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
+
+
+def _parameter(error: psycopg.Error, connection: ResolvedConnection, name: str) -> str:
+    """What libpq used in the end, after address, environment and service file; else what it was given."""
     try:
         for option in error.pgconn.info if error.pgconn else ():
             if option.keyword == name.encode() and option.val is not None:
                 return option.val.decode(errors="replace")
     except (psycopg.Error, AttributeError):
         pass
-    return ""
+    try:
+        given = parse(connection.dsn or "").get(name)
+    except ValueError:
+        given = None
+    return given or os.environ.get(_VARIABLES[name], "")
 
 
 _SHOWABLE = re.compile(r"[A-Za-z0-9_.,:/\\ -]*")
@@ -103,8 +111,8 @@ def _clean(text: str, connection: ResolvedConnection) -> str:
 
 
 def _where(error: psycopg.Error, connection: ResolvedConnection) -> str:
-    host = _clean(_parameter(error, "host") or _parameter(error, "hostaddr"), connection)
-    port = _clean(_parameter(error, "port"), connection)
+    host = _clean(_parameter(error, connection, "host") or _parameter(error, connection, "hostaddr"), connection)
+    port = _clean(_parameter(error, connection, "port"), connection)
     if not host:
         return f"PostgreSQL at the default address{f', port {port}' if port else ''}"
     if host.startswith("/"):

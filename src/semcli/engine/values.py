@@ -22,6 +22,14 @@ class _Unfit(Exception):
     """A value is not of the declared type; it is never named."""
 
 
+class _TooLong(Exception):
+    """An exact value has more digits than answers may have."""
+
+
+DIGITS = 38
+"""How many digits exact values may have, on every engine (docs/reference/types.md)."""
+
+
 def converters(columns: Sequence[tuple[str, DataType]], exact: Sequence[bool]) -> list[tuple[int, Convert]]:
     """The columns that need converting, with how. `exact[i]` says that the driver gives column i as it should be."""
     return [(i, converter(type)) for i, (_, type) in enumerate(columns) if not exact[i]]
@@ -39,6 +47,8 @@ def convert(
             by_column[i] = tuple(None if v is None else change(v) for v in by_column[i])
         except _Unfit:
             raise unfit(*columns[i]) from None
+        except _TooLong:
+            raise too_long(columns[i][0]) from None
     return list(zip(*by_column, strict=True))
 
 
@@ -49,6 +59,16 @@ def unfit(name: str, type: DataType) -> SemcliError:
         f"the database gives `{name}` in another type than {type}",
         "the types in the catalog must be those of the database: `semcli check` compares them",
         data={"column": name, "type": type.name},
+    )
+
+
+def too_long(name: str) -> SemcliError:
+    """The error for exact values beyond all that is promised."""
+    return fail(
+        "overflow",
+        f"`{name}` has a value of more than {DIGITS} digits",
+        "narrow the range or the groups, or cast to `double` where the last digits do not matter",
+        data={"column": name},
     )
 
 
@@ -66,18 +86,26 @@ def converter(type: DataType) -> Convert:
 # --- numbers ------------------------------------------------------------------------------------------------------
 
 
+_LARGEST = 10**DIGITS
+
+
 def _integer(value: Any) -> int:
-    if isinstance(value, int):
-        return int(value)
     if isinstance(value, (Decimal, str)):
         number = Decimal(value)
-        if number.is_finite() and number == number.to_integral_value():
-            return int(number)
-    raise _Unfit
+        if not number.is_finite() or number != number.to_integral_value():
+            raise _Unfit
+        value = int(number)
+    if not isinstance(value, int):
+        raise _Unfit
+    if not -_LARGEST < value < _LARGEST:
+        raise _TooLong
+    return int(value)
 
 
 def _decimal(scale: int | None) -> Convert:
     """Decimals with exactly the declared digits after the point; without a declaration, with no trailing zeros."""
+
+    unit = None if scale is None else Decimal(1).scaleb(-scale)
 
     def change(value: Any) -> Decimal:
         if isinstance(value, (float, bool)):
@@ -85,16 +113,28 @@ def _decimal(scale: int | None) -> Convert:
         number = value if isinstance(value, Decimal) else Decimal(value)
         if not number.is_finite():
             return number
-        if scale is None:
-            short = number.normalize(_WIDE)
-            exponent = short.as_tuple().exponent
-            return short.quantize(Decimal(1), context=_WIDE) if isinstance(exponent, int) and exponent > 0 else short
-        if number.as_tuple().exponent == -scale:
-            return number
-        fitted = number.quantize(Decimal(1).scaleb(-scale), context=_WIDE)
-        return fitted if fitted == number else number
+        if unit is None:
+            number = _shortest(number)
+        elif not number.same_quantum(unit):
+            fitted = number.quantize(unit, context=_WIDE)
+            number = fitted if fitted == number else number
+        if number and number.adjusted() + 1 - _exponent(number) > DIGITS:
+            raise _TooLong
+        return number
 
     return change
+
+
+def _shortest(number: Decimal) -> Decimal:
+    """Without zeros at the end, and never with an exponent above zero."""
+    short = number.normalize(_WIDE)
+    return short.quantize(Decimal(1), context=_WIDE) if _exponent(short) > 0 else short
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int), "finite numbers have one"
+    return exponent
 
 
 def _double(value: Any) -> float:

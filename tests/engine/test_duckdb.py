@@ -1,0 +1,192 @@
+"""DuckDB: what cannot be opened, and what a statement cannot do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from semcli.datatype import BIGINT, INTEGER, TEXT
+from semcli.engine import ResolvedConnection, connect
+from semcli.errors import SemcliError
+from semcli.sql.statement import Statement
+
+ONE = (("v", BIGINT),)
+
+
+def refused(path: Path | None) -> SemcliError:
+    with pytest.raises(SemcliError) as caught:
+        connect(ResolvedConnection("here", "duckdb", path=path)).close()
+    return caught.value
+
+
+def code(error: SemcliError) -> str:
+    (problem,) = error.problems
+    assert problem.help, "every error of the database says what to do"
+    assert problem.message[0].islower() or problem.message.startswith(("`", "DuckDB"))
+    return problem.code
+
+
+# --- opening ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    error = refused(tmp_path / "none.duckdb")
+    assert code(error) == "database_missing"
+    assert "none.duckdb" in error.problems[0].message
+
+
+def test_a_file_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    error = refused(tmp_path / "no" / "none.duckdb")
+    assert code(error) == "database_missing"
+    assert "does not exist either" in error.problems[0].help[0]
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert code(refused(tmp_path)) == "not_a_database"
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", os.urandom(100_000)], ids=["empty", "text", "noise"])
+def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.duckdb"
+    path.write_bytes(content)
+    assert code(refused(path)) == "not_a_database"
+
+
+def test_a_database_in_memory_is_empty() -> None:
+    assert code(refused(Path(":memory:"))) == "database_missing"
+
+
+def test_a_file_that_another_process_writes(duckdb_file: Path) -> None:
+    program = (
+        f"import duckdb, sys; c = duckdb.connect({str(duckdb_file)!r}); print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        error = refused(duckdb_file)
+        assert code(error) == "cannot_connect"
+        assert str(other.pid) in error.problems[0].help[0]
+        other.communicate()
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        assert session.run(Statement("SELECT count(*) FROM t", (), ONE)).all() == [(2,)]
+
+
+def test_a_file_open_in_this_process_with_other_settings(duckdb_file: Path) -> None:
+    with duckdb.connect(str(duckdb_file)):
+        assert code(refused(duckdb_file)) == "cannot_connect"
+
+
+def test_a_file_cut_short(duckdb_file: Path) -> None:
+    content = duckdb_file.read_bytes()
+    duckdb_file.write_bytes(content[: len(content) // 2])
+    assert code(refused(duckdb_file)) in ("not_a_database", "cannot_connect")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_may_not_be_read(duckdb_file: Path) -> None:
+    duckdb_file.chmod(0)
+    assert code(refused(duckdb_file)) == "permission_denied"
+
+
+def test_a_file_in_a_read_only_place_can_be_asked(duckdb_file: Path) -> None:
+    duckdb_file.chmod(0o444)
+    duckdb_file.parent.chmod(0o555)
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        assert session.run(Statement("SELECT count(*) FROM t", (), ONE)).all() == [(2,)]
+    duckdb_file.parent.chmod(0o755)
+
+
+# --- read-only, proven --------------------------------------------------------------------------------------------
+
+FORBIDDEN = [
+    "INSERT INTO t VALUES (3, 'x')",
+    "UPDATE t SET i = 0",
+    "DELETE FROM t",
+    "CREATE TABLE u (i integer)",
+    "CREATE TEMP TABLE u (i integer)",
+    "DROP TABLE t",
+    "ALTER TABLE t ADD COLUMN x integer",
+    "COPY t TO '{there}/out.csv'",
+    "COPY t FROM '{there}/secret.csv'",
+    "EXPORT DATABASE '{there}/out'",
+    "ATTACH '{there}/other.duckdb'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SET memory_limit = '1GB'",
+    "SET enable_external_access = true",
+    "PRAGMA database_list",
+    "CALL pragma_version()",
+    "CHECKPOINT",
+    "SELECT 1; SELECT 2",
+    "SELECT 1; DROP TABLE t",
+    "",
+    "WITH x AS (INSERT INTO t VALUES (3, 'x') RETURNING i) SELECT i FROM x",
+    "SELECT count(*) FROM read_csv('{there}/secret.csv')",
+    "SELECT count(*) FROM '{there}/secret.csv'",
+    "SELECT count(*) FROM read_text('{there}/secret.csv')",
+    "SELECT count(*) FROM read_blob('/etc/passwd')",
+    "SELECT count(*) FROM glob('{there}/*')",
+    "SELECT count(*) FROM duckdb_file",
+    "EXPLAIN ANALYZE INSERT INTO t VALUES (3, 'x')",
+]
+
+
+@pytest.mark.parametrize("text", FORBIDDEN)
+def test_nothing_but_reading_the_database_is_possible(duckdb_file: Path, text: str) -> None:
+    there = duckdb_file.parent / "there"
+    there.mkdir()
+    (there / "secret.csv").write_text("i,s\n1,secret\n")
+    shutil.copy(duckdb_file, there / "other.duckdb")
+    before = duckdb_file.read_bytes()
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        with pytest.raises(SemcliError) as caught:
+            session.run(Statement(text.format(there=there), (), ONE)).all()
+        assert "secret" not in str(caught.value)
+        assert session.run(Statement("SELECT count(*) FROM t", (), ONE)).all() == [(2,)]
+    assert duckdb_file.read_bytes() == before
+    assert sorted(p.name for p in there.iterdir()) == ["other.duckdb", "secret.csv"]
+
+
+def test_a_select_may_be_explained(duckdb_file: Path) -> None:
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        rows = session.run(
+            Statement("EXPLAIN SELECT i FROM t WHERE i = $1", (1,), (("key", TEXT), ("plan", TEXT)))
+        ).all()
+    assert "t" in rows[0][1]
+
+
+# --- settings -----------------------------------------------------------------------------------------------------
+
+
+def test_the_session_s_zone_is_utc_whatever_the_machine_s_is(
+    duckdb_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Chatham")
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        text = (
+            "SELECT current_setting('TimeZone'), CAST(extract(hour FROM TIMESTAMPTZ '2024-01-01 00:00:00Z') AS integer)"
+        )
+        assert session.run(Statement(text, (), (("z", TEXT), ("h", INTEGER)))).all() == [("UTC", 0)]
+
+
+def test_more_than_the_memory_limit_is_an_error_or_spills_outside_the_user_s_folder(
+    duckdb_file: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path_factory.mktemp("spill")
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    connection = ResolvedConnection("here", "duckdb", path=duckdb_file)
+    with connect(connection, memory="60MB", threads=1) as session:
+        sort = "SELECT count(*) FROM (SELECT range AS r, hash(range) AS h FROM range(3000000) ORDER BY h LIMIT 2900000)"
+        assert session.run(Statement(sort, (), ONE)).all() == [(2_900_000,)]
+        hungry = "SELECT length(string_agg(range::text || repeat('x', 100), ',' ORDER BY range)) FROM range(3000000)"
+        with pytest.raises(SemcliError) as caught:
+            session.run(Statement(hungry, (), ONE)).all()
+        assert code(caught.value) == "out_of_memory"
+    assert list(temporary.iterdir()) == []
+    assert [p.name for p in duckdb_file.parent.iterdir()] == [duckdb_file.name]

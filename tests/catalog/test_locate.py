@@ -12,7 +12,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semcli.catalog.locate import decoded_offsets, dotted, scan
+from semcli.catalog.keys import dotted
+from semcli.catalog.locate import decoded_offsets, scan
 
 from .support import ACME, marked
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from semcli.aggregation import AGGREGATIONS, Operand
 from semcli.catalog.cycles import order_and_cycles
 from semcli.catalog.entities import meant_type
 from semcli.catalog.files import Section
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.meaning import cut_fault, fields, read_words, type_of
 from semcli.catalog.model import Catalog, Dimension, Metric, MetricKind
@@ -26,12 +26,11 @@ _FIT = {
 _WINDOWS = ("rolling", "cumulative")
 
 
-@dataclass(frozen=True)
-class MetricFacts:
+class MetricFacts(NamedTuple):
     """What is known of metrics: the type of each that is right, and the entities whose rows it is made of."""
 
-    types: Mapping[str, DataType] = field(default_factory=dict)
-    entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    types: Mapping[str, DataType]
+    entities: Mapping[str, tuple[str, ...]]
 
 
 def check_dimensions(scope: Scope, sections: Mapping[str, Section]) -> None:
@@ -128,8 +127,7 @@ def _used_metrics(metric: Metric) -> list[str]:
     return [str(name) for name in names(metric.derived.tree)] if metric.derived is not None else []
 
 
-@dataclass(frozen=True)
-class _MetricChecker:
+class _MetricChecker(NamedTuple):
     """Checks metrics one by one, those that a metric is made of before it."""
 
     scope: Scope

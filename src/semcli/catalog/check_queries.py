@@ -6,12 +6,12 @@ Whether a query can be answered (paths, policy, windows) is found by `semcli che
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from semcli.catalog.check_metrics import MetricFacts
 from semcli.catalog.expressions import read_expression
 from semcli.catalog.files import Section
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Mark
 from semcli.catalog.meaning import cut_fault, fields, read_words, type_of
 from semcli.catalog.model import CatalogTest, Grain, SavedQuery
@@ -41,8 +41,7 @@ def check_queries(scope: Scope, sections: Mapping[str, Section], facts: MetricFa
     return found
 
 
-@dataclass(frozen=True)
-class _QueryChecker:
+class _QueryChecker(NamedTuple):
     """Checks one saved query. `is_garbled` says that some of its options could not be read."""
 
     scope: Scope

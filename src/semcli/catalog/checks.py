@@ -8,7 +8,7 @@ from semcli.catalog.check_metrics import check_dimensions, check_metrics, check_
 from semcli.catalog.check_queries import check_connection, check_queries, check_tests
 from semcli.catalog.files import Section
 from semcli.catalog.joins import role_entity
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Cardinality, Catalog, Entity, Join
 from semcli.catalog.names import Named, check_unique

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from semcli.catalog.expressions import read_expression
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Column, Dimension, Entity
 from semcli.catalog.names import Named, check_name, check_unique, split_dotted, tables

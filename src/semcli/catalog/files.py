@@ -6,12 +6,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.names import tables
 from semcli.catalog.shape import shown
-from semcli.catalog.source import Source, masked, printable
-from semcli.catalog.toml_help import explain
+from semcli.catalog.source import Source
 from semcli.errors import SemcliError, Site, fail
 
 MAIN_ONLY = ("catalog", "policy")
@@ -51,6 +50,8 @@ def decode(raw: bytes, file: str) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
+        from semcli.catalog.safe_text import masked, printable
+
         line = raw.count(b"\n", 0, error.start) + 1
         begin = raw.rfind(b"\n", 0, error.start) + 1
         column = len(raw[begin : error.start].decode("utf-8", "replace")) + 1
@@ -72,6 +73,8 @@ def parse_source(text: str, file: str, path: Path | None = None) -> Source:
     except RecursionError:
         raise fail("catalog_syntax", "the file nests values too deeply", site=Site(file)) from None
     except ValueError as error:
+        from semcli.catalog.toml_help import explain
+
         raise SemcliError(explain(Source(file, text), error)) from None
     return Source(file, text, data, path)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Cardinality, Column, Entity, Join
 from semcli.catalog.names import check_name, split_dotted
@@ -26,8 +25,7 @@ JOIN: Shape = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """One side of a join: an entity and its columns, in the order of pairing."""
 
     side: str

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from semcli.catalog.entities import meant_type
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.model import Cardinality, Catalog, Column
+from semcli.catalog.safe_text import has_password
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity
-from semcli.catalog.source import has_password, pinpoint
+from semcli.catalog.source import pinpoint
 from semcli.errors import Site
 
 WARNING = "warning"

@@ -14,7 +14,7 @@ from semcli.catalog.checks import check
 from semcli.catalog.entities import read_entity
 from semcli.catalog.files import Section, merge, parse_source, read_all, read_source
 from semcli.catalog.joins import read_join
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.metrics import read_metric, read_segment
 from semcli.catalog.model import Catalog, Policy
@@ -54,7 +54,7 @@ def load_text(text: str, file: str = "catalog.toml") -> Catalog:
 
 def build(main: Source) -> Catalog:
     """A catalog from its main file."""
-    log = Log(files=[main.file])
+    log = Log(main.file)
     _check_top(log, main, is_main=True)
     settings = read_settings(log, main, main.data["catalog"]) if "catalog" in main.data else Settings()
     policy = read_policy(log, main, main.data["policy"]) if "policy" in main.data else Policy()

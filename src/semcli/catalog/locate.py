@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from semcli.catalog.keys import dotted
 
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\n\r]+|#[^\n]*)*")
@@ -23,33 +25,13 @@ _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|[^\s
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Character offsets of a key and its value, half-open. A table's value is its header, or its braces."""
 
     key_start: int
     key_end: int
     start: int
     end: int
-
-
-def part(name: str) -> str:
-    """One part of a dotted key, quoted as TOML wants it."""
-    if _BARE.fullmatch(name):
-        return name
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else _escape(c) for c in escaped) + '"'
-
-
-def _escape(char: str) -> str:
-    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
-
-
-def dotted(prefix: str, name: str | int) -> str:
-    """The key of something inside `prefix`: a number is the place in a list, from 0."""
-    if isinstance(name, int):
-        return f"{prefix}[{name}]"
-    return f"{prefix}.{part(name)}" if prefix else part(name)
 
 
 class _Lost(Exception):
@@ -64,13 +46,15 @@ def scan(text: str) -> dict[str, Spot]:
     return scanner.spots
 
 
-@dataclass(slots=True)
 class _Scanner:
-    text: str
-    at: int = 0
-    spots: dict[str, Spot] = field(default_factory=dict)
-    headers: set[str] = field(default_factory=set)
-    lengths: dict[str, int] = field(default_factory=dict)
+    """Where the scanner is, and what it has found."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.at = 0
+        self.spots: dict[str, Spot] = {}
+        self.headers: set[str] = set()
+        self.lengths: dict[str, int] = {}
 
     def document(self) -> None:
         """Lines of `key = value` and of `[headers]`, to the end of the text."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from semcli.catalog.locate import dotted
-from semcli.catalog.source import Source, masked, printable
+from semcli.catalog.keys import dotted
+from semcli.catalog.source import Source
 from semcli.errors import Problem, SemcliError, Site
 from semcli.expression.tree import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where something was written: a key of a source, its value, or a span of the value's text."""
 
     source: Source
@@ -29,8 +28,7 @@ class Mark:
         return Site(self.source.file, key=self.shown or self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     code: str
     message: str
     help: tuple[str, ...]
@@ -38,18 +36,19 @@ class _Entry:
     other: Mark | None
 
 
-@dataclass(slots=True)
 class Log:
     """Problems found so far, and the keys whose meaning is unknown because of one.
 
     What builds on a broken key is left unchecked: one mistake is one problem. `unsure_keys` holds the entities of
-    which it is not known which columns name a row.
+    which it is not known which columns name a row; `roles` is a broken key where a role's name is not known.
+    `files` has the names of all files in the order of loading.
     """
 
-    entries: list[_Entry] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-    unsure_keys: set[str] = field(default_factory=set)
-    files: list[str] = field(default_factory=list)
+    def __init__(self, *files: str):
+        self.entries: list[_Entry] = []
+        self.broken: set[str] = set()
+        self.unsure_keys: set[str] = set()
+        self.files = list(files)
 
     def add(self, code: str, message: str, *help: str, at: Mark | Site, other: Mark | None = None) -> None:
         """Notes a problem. `other` is a second place; `{other}` in a help line becomes its file and line."""
@@ -83,6 +82,8 @@ class Log:
 
 
 def _problem(entry: _Entry) -> Problem:
+    from semcli.catalog.safe_text import masked, printable
+
     site = entry.at.site() if isinstance(entry.at, Mark) else entry.at
     place = ""
     if entry.other is not None:

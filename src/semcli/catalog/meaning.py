@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from semcli.catalog.expressions import adopt, as_if_alone
 from semcli.catalog.log import Log, Mark
@@ -68,8 +68,7 @@ def fields(scope: Scope, homes: tuple[str, ...]) -> Lookup:
     return lambda name: scope.field(name.parts, homes).type
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A dimension written as a word of its own (`by`, `time`): its name, and the grain after a `:`."""
 
     field: Column | Dimension

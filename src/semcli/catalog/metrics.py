@@ -8,7 +8,7 @@ from typing import Any
 from semcli.aggregation import AGGREGATIONS
 from semcli.catalog.entities import SHOWING
 from semcli.catalog.expressions import read_expression
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Grain, Metric, MetricKind, Segment, SemiAdditive
 from semcli.catalog.names import BUCKET, check_name
@@ -16,13 +16,17 @@ from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORDS, Kind, Shape, ma
 from semcli.catalog.source import Source
 
 GRAIN = one_of(*(grain.value for grain in Grain))
-_LENGTH = re.compile(
-    r"\s*0*[1-9]\d{0,8}\s*(min(ute)?s?|h(ours?)?|d(ays?)?|w(eeks?)?|mo(nths?)?|q(uarters?)?|y(ears?)?)\s*",
-    re.IGNORECASE | re.ASCII,
-)
-LENGTH = Kind(
-    "a length of time such as `7 days` or `1 month`", lambda v: isinstance(v, str) and bool(_LENGTH.fullmatch(v))
-)
+_UNITS = "min(ute)?s?|h(ours?)?|d(ays?)?|w(eeks?)?|mo(nths?)?|q(uarters?)?|y(ears?)?"
+
+
+def is_length(value: object) -> bool:
+    """Whether this is a number and a unit of time."""
+    if not isinstance(value, str):
+        return False
+    return re.fullmatch(rf"\s*0*[1-9][0-9]{{0,8}}\s*({_UNITS})\s*", value, re.IGNORECASE | re.ASCII) is not None
+
+
+LENGTH = Kind("a length of time such as `7 days` or `1 month`", is_length)
 
 METRIC: Shape = {
     "entity": WORD,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from semcli.catalog.log import Log, Mark
 
@@ -41,8 +40,7 @@ def check_name(log: Log, at: Mark, name: str, what: str, *, output: bool = False
             return
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name and where it was given; `kind` is the kind of thing, for messages (`entity`, `role`)."""
 
     name: str

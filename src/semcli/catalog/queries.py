@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from semcli.catalog.expressions import read_expression
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.metrics import GRAIN, LENGTH
 from semcli.catalog.model import CatalogTest, Grain, SavedQuery

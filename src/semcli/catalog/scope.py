@@ -7,11 +7,11 @@ its entity, role or join is, and the column on it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from semcli.catalog.files import Section
 from semcli.catalog.joins import role_entity
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log
 from semcli.catalog.model import Catalog, Column, Dimension, Entity
 from semcli.errors import did_you_mean
@@ -32,8 +32,7 @@ class Broken(Exception):
     """What a name means cannot be told, because of a problem that is already noted."""
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """The names of a catalog under way; what is broken raises `Broken` rather than `Unknown`."""
 
     log: Log

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Connection, Policy
 from semcli.catalog.names import split_dotted, tables
@@ -49,13 +48,12 @@ CONNECTION: Shape = {
     "description": TEXT,
 }
 _ONLY = {"path": "duckdb", "files": "duckdb", "dsn": "postgres", "schema_search_path": "postgres"}
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_VARIABLE = re.compile(r"\$\{([^}]*)(\}?)")
+_PLACEHOLDER = r"\{([^{}]*)\}"
+_VARIABLE = r"\$\{([^}]*)(\}?)"
 _LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What `[catalog]` says."""
 
     name: str = ""
@@ -159,7 +157,7 @@ def _check_duckdb(log: Log, source: Source, key: str, table: Any, found: dict[st
 
 
 def _check_pattern(log: Log, at: Mark, pattern: str) -> None:
-    for word in _PLACEHOLDER.findall(pattern):
+    for word in re.findall(_PLACEHOLDER, pattern):
         if word not in ("table", "schema"):
             help = "`{table}` is the last part of a table's name, `{schema}` the first"
             log.add("bad_value", f"`{{{word}}}` in `files` stands for nothing", help, at=at)
@@ -174,7 +172,7 @@ def _check_file(log: Log, at: Mark, name: str, pattern: object) -> None:
 
 def _check_variables(log: Log, at: Mark, dsn: str) -> None:
     """Every `${…}` has a name and an end."""
-    for name, end in _VARIABLE.findall(dsn):
+    for name, end in re.findall(_VARIABLE, dsn):
         if not end or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
             log.add(
                 "bad_value", "`dsn` has a `${` that names no environment variable", "write `${DATABASE_URL}`", at=at

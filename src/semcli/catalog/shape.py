@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from semcli.catalog.locate import dotted
+from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.source import Source
 from semcli.errors import did_you_mean, nearest
@@ -21,8 +20,7 @@ SHOWN_LENGTH = 40
 """Longer texts are shortened in messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a value has to be. `want` finishes «must be …»; `fits` decides; `choices` are the words to choose from.
 
     A list kind has the kind of its items in `item`; with `alone` one item may stand without the brackets.
@@ -42,7 +40,7 @@ Shape = Mapping[str, Kind]
 
 def required(kind: Kind, help: str | None = None) -> Kind:
     """The same kind for a key that must be there; `help` says what to write when it is not."""
-    return replace(kind, required=True, help=help)
+    return kind._replace(required=True, help=help)
 
 
 def one_of(*choices: str) -> Kind:
@@ -147,7 +145,7 @@ def _read_list(log: Log, source: Source, key: str, name: str, value: object, kin
         if kind.alone and kind.item.fits(value):
             return [value]
         if kind.alone:
-            wrong_value(log, Mark(source, key), name, value, replace(kind.item, want=f"{kind.item.want}, or a list"))
+            wrong_value(log, Mark(source, key), name, value, kind.item._replace(want=f"{kind.item.want}, or a list"))
         else:
             help = (f"write `{name} = [{_toml(value)}]`",) if kind.item.fits(value) else ()
             log.add("bad_value", f"`{name}` must be a list, not {shown(value)}", *help, at=Mark(source, key))

@@ -7,73 +7,41 @@ looked up only when there is a problem to report, since TOML's parser gives none
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from semcli.catalog.locate import Spot, decoded_offsets, scan
 from semcli.errors import Site
 from semcli.expression.tree import Span
 
-_SECRETS = re.compile(
-    r"""(?P<before>://[^:@/\s"']*:)(?P<url>[^\s"']+)(?=@)|"""
-    r"""(?P<key>\bpass(?:word|wd)?\s*=\s*\\?)(?P<quote>["']?)(?P<value>(?!\s*\$\{)[^\s"'&;]+)""",
-    re.IGNORECASE,
-)
-_VARIABLES_ONLY = re.compile(r"(?:\$\{[^}]*\})+")
+if TYPE_CHECKING:
+    from semcli.catalog.locate import Spot
 
 
-def masked(text: str) -> str:
-    """The text with every character of a password in it turned into `*`, so that columns stay where they are.
-
-    >>> masked("postgres://ann:s3cret@db/shop password=abc")
-    'postgres://ann:******@db/shop password=***'
-    """
-    return _SECRETS.sub(_mask, text)
-
-
-def printable(text: str) -> str:
-    """The text, as long as before, without characters that could move a terminal's cursor.
-
-    >>> printable("a\\tb\\x1b[2J")
-    'a b�[2J'
-    """
-    return "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in text)
-
-
-def has_password(text: str) -> bool:
-    """Whether a password is written out in a connection string, rather than taken from the environment."""
-    return masked(text) != text
-
-
-def _mask(found: re.Match[str]) -> str:
-    if found["before"] is not None:
-        secret: str = found["url"]
-        return found[0] if _VARIABLES_ONLY.fullmatch(secret) else found["before"] + "*" * len(secret)
-    return f"{found['key']}{found['quote']}" + "*" * len(found["value"])
-
-
-@dataclass(frozen=True)
 class Source:
-    """One file of a catalog. `text` has plain line ends, as TOML's parser sees it."""
+    """One file. `text` has plain line ends, as TOML's parser sees it; `data` is what it makes of it."""
 
-    file: str
-    text: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    path: Path | None = None
+    def __init__(self, file: str, text: str, data: Mapping[str, Any] | None = None, path: Path | None = None):
+        self.file = file
+        self.text = text
+        self.data = data or {}
+        self.path = path
 
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of each line's first character."""
-        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+        starts = [0]
+        while (end := self.text.find("\n", starts[-1])) >= 0:
+            starts.append(end + 1)
+        return starts
 
     @cached_property
     def spots(self) -> dict[str, Spot]:
         """Dotted key → where its key and its value stand."""
+        from semcli.catalog.locate import scan
+
         return scan(self.text)
 
     def site(self, key: str, *, on_key: bool = False, span: Span | None = None, shown: str | None = None) -> Site:
@@ -89,6 +57,8 @@ class Source:
             return self.at(0, 0, shown or key)
         start, end = (spot.key_start, spot.key_end) if on_key else (spot.start, spot.end)
         if span is not None and not on_key:
+            from semcli.catalog.locate import decoded_offsets
+
             offsets = decoded_offsets(self.text, spot.start, spot.end)
             if offsets:
                 last = len(offsets) - 1
@@ -97,6 +67,8 @@ class Source:
 
     def at(self, start: int, end: int, key: str | None = None) -> Site:
         """The site of a range of characters; what is marked ends with its first line."""
+        from semcli.catalog.safe_text import masked, printable
+
         line = bisect_right(self.line_starts, start)
         begin = self.line_starts[line - 1]
         stop = self.text.find("\n", start)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from semcli.catalog.source import Source, printable
+from semcli.catalog.safe_text import printable
+from semcli.catalog.source import Source
 from semcli.errors import Problem
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")

@@ -27,6 +27,10 @@ def answer(session: Session, request: Request) -> int:
     begun = perf_counter()
     compiled = compile_request(catalog, request, connection.engine)
     session.check_output()
+    if session.verbose:
+        session.remark(f"catalog {catalog.file}, connection {connection.describe()}")
+        for name, path in compiled.paths.items():
+            session.remark(f"{name}: {' → '.join(path) or 'own column'}")
     make_demo(catalog, connection)
     show_sql(session, compiled)
     with run(compiled, connection, timeout=session.values.get("timeout")) as found:

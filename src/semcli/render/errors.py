@@ -50,18 +50,18 @@ def _where(site: Site, colour: bool, width: int | None) -> list[str]:
     lines = []
     place = _place(site)
     number = str(site.line) if site.line is not None and site.file is not None else ""
-    gutter = " " * len(number)
+    gutter = " " * max(2, len(number))
     # an argument's text begins with its option, so that naming it above would say it twice
     if place and not (site.argument and (site.text or "").startswith(site.argument)):
-        lines.append(f"{gutter} {_paint(' -->', _BLUE, colour)} {place}")
+        lines.append(f"{gutter}{_paint('-->', _BLUE, colour)} {place}")
     if site.text is not None and site.column is not None:
-        text, before, marked = _window(site, (width or _LONGEST) - len(number) - 6)
+        text, before, marked = _window(site, (width or _LONGEST) - len(gutter) - 6)
         bar = _paint("|", _BLUE, colour)
         caret = _paint("^" * max(1, marked), _RED, colour)
         lines += [
-            f"{gutter}   {bar}",
-            f"{_paint(number, _BLUE, colour)}   {bar} {text}",
-            f"{gutter}   {bar} {' ' * before}{caret}",
+            f"{gutter} {bar}",
+            f"{_paint(number.rjust(len(gutter)), _BLUE, colour)} {bar} {text}",
+            f"{gutter} {bar} {' ' * before}{caret}",
         ]
     return lines
 

@@ -11,6 +11,18 @@ from semcli.errors import CODES, Code, Exit, did_you_mean, fail
 TOPIC = argument("topic", metavar="CODE", required=False, help="an error code, or a command; left out: all codes")
 
 
+_STATUS = {
+    Exit.FOUND: "a check or test found something",
+    Exit.USAGE: "the command line is wrong",
+    Exit.CATALOG: "the catalog is wrong",
+    Exit.REQUEST: "the request cannot be answered rightly",
+    Exit.PRIVACY: "refused by the privacy policy",
+    Exit.DATABASE: "the database",
+    Exit.LIMIT: "time limit or resource limit",
+    Exit.INTERRUPTED: "interrupted",
+}
+
+
 def run(values: Values) -> int:
     from semcli.cli.front import command_page
     from semcli.cli.registry import COMMANDS, load
@@ -30,7 +42,7 @@ def run(values: Values) -> int:
 
 def about(code: Code) -> str:
     """A code in a few lines."""
-    lines = [f"{code.name}: {code.title}", f"exit status: {int(code.exit)}"]
+    lines = [f"{code.name}: {code.title}", f"exit status {int(code.exit)}: {_STATUS[code.exit]}"]
     return "\n".join([*lines, *(["", code.explain] if code.explain else [])]) + "\n"
 
 

@@ -23,6 +23,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from semcli.errors import SemcliError  # noqa: E402
 from strategies import Seeded, options  # noqa: E402
+from strategies.databases import write_postgres  # noqa: E402
 from strategies.shrink import Case, kind_of, shrink, written  # noqa: E402
 from strategies.worlds import World, difference, opened, random_world  # noqa: E402
 
@@ -96,6 +97,8 @@ class Soak:
             dsn = self.arguments.postgres if engine == "postgres" else None
             case = shrink(Case(world, asked, engine), Path(place), dsn)
             problem = case.problem(Path(place), dsn) or found
+        if dsn is not None:
+            write_postgres(dsn, world.catalog, world.data)
         name = f"{sum(self.shrunk.values()):03}-{engine}"
         say(f"world {seed}: {written(case, self.out / name, problem)}: {problem}")
 

@@ -10,7 +10,7 @@ from typing import Any
 from reference import values
 from reference.answer import Refused
 from reference.expressions import Run, boolean
-from reference.names import Binding, Resolver, World, many_prefixes
+from reference.names import Binding, Resolver, World, many_prefixes, split
 from reference.paths import Path
 from semcli.expression import tree
 
@@ -125,3 +125,28 @@ def assignments(world: World, row: dict[str, Any], variables: Iterable[Path]) ->
             extended += [{**binding, variable: option} for option in options]
         found = extended
     return found
+
+
+class Membership:
+    """A segment, as one entity sees it: the row at the end of the path is in it, or, over a to-many path, at least
+    one of the related rows is. The segment's own names are those of its entity."""
+
+    def __init__(self, world: World, inner: Condition, start: Path, bound: frozenset[Path]):
+        self.world, self.inner, self.start, self.bound = world, inner, start, bound
+        self.variable, self.rest = split(start)
+
+    def run(self, binding: Binding) -> bool | None:
+        if not self.variable or self.variable in self.bound:
+            row = binding[self.variable]
+            if self.variable and row is None:
+                return False
+            return self.inside(row)
+        base = binding[()]
+        assert base is not None
+        reached = assignments(self.world, base, many_prefixes(self.start))
+        rows = [found[self.variable] for found in reached]
+        return any(row is not None and self.inside(row) is True for row in rows)
+
+    def inside(self, row: dict[str, Any] | None) -> bool | None:
+        found: bool | None = self.inner.run({(): self.world.follow(row, self.rest)})
+        return found

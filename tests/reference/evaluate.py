@@ -115,6 +115,9 @@ class Evaluation:
         self.check_names(columns)
         if not self.builder.router.fitted >= set(request.via):
             raise Refused("unused_via")
+        for window in self.windows.values():
+            for name in request.metrics:
+                list(self.formulas.beneath(name, At(ALL, window=window)))
         if self.windows and any(b.metric.semi_additive for b in branches):
             raise Refused("invalid_window", "semi-additive")
         having([], request, columns, self.clock)

@@ -11,7 +11,7 @@ from typing import Any
 
 from reference.aggregate import result_kind
 from reference.answer import OutOfScope, Refused
-from reference.conditions import Condition, assignments
+from reference.conditions import Condition, Membership, assignments
 from reference.expressions import Checked, boolean, check
 from reference.names import (
     Asked,
@@ -164,9 +164,9 @@ class Builder:
         assert isinstance(name, tree.Name)
         return own.reference(name)
 
-    def conditions(self, entity: str, bound: frozenset[Path]) -> list[Condition]:
+    def conditions(self, entity: str, bound: frozenset[Path]) -> list[Condition | Membership]:
         """`--where`s, each by itself, and segments, as the metric's entity sees them."""
-        found = []
+        found: list[Condition | Membership] = []
         for text in self.request.where:
             node = parse_text(text)
             if self.own_entity is None and any(len(n.parts) == 1 for n in tree.names(node)):
@@ -179,12 +179,14 @@ class Builder:
             if segment is None:
                 raise Refused("unknown_segment", name)
             start = self.router.choose(entity, (), segment.entity, many=True)
-            resolver = Resolver(self.world, segment.entity, Router(self.world.map), many=True, start=start)
-            found.append(Condition(self.world, resolver, segment.filter.tree, bound))
+            resolver = Resolver(self.world, segment.entity, Router(self.world.map), many=True)
+            inner = Condition(self.world, resolver, segment.filter.tree)
+            found.append(Membership(self.world, inner, start, bound))
         return found
 
     def groups(
-        self, row: dict[str, Any], bound: frozenset[Path], conditions: list[Condition], values: list[Checked]
+        self, row: dict[str, Any], bound: frozenset[Path], conditions: list[Condition | Membership],
+        values: list[Checked],
     ) -> list[Group]:
         """The distinct groups that a row stands in; none where a condition does not hold."""
         found: dict[Group, Group] = {}

@@ -28,6 +28,7 @@ from semcli.plan.resolve import resolve
 from semcli.request import Request
 from semcli.result import OutputColumn, Row
 from semcli.sql.dialect import dialect_named
+from semcli.sql.finish import true_columns
 from semcli.sql.lower import lower
 from semcli.sql.statement import Statement
 from semcli.sql.write import Writer
@@ -60,11 +61,8 @@ class Answer:
     """An answer on its way: `batches` can be read once."""
 
     compiled: Compiled
+    columns: tuple[OutputColumn, ...]
     batches: Iterator[list[Row]]
-
-    @property
-    def columns(self) -> tuple[OutputColumn, ...]:
-        return self.compiled.columns
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -130,7 +128,13 @@ def answer(compiled: Compiled, connection: ResolvedConnection, *, timeout: float
 
     with connect(connection, timeout=timeout) as session:
         rows = session.run(compiled.statement)
-        yield Answer(compiled, rows.batches)
+        if compiled.plan.pivot is None:
+            yield Answer(compiled, compiled.columns, rows.batches)
+            return
+        from semcli.pivot import pivoted
+
+        columns, finished = pivoted(compiled.plan, compiled.columns, (row for batch in rows.batches for row in batch))
+        yield Answer(compiled, columns, iter([finished]))
 
 
 def output_columns(plan: Plan) -> tuple[OutputColumn, ...]:
@@ -140,4 +144,5 @@ def output_columns(plan: Plan) -> tuple[OutputColumn, ...]:
         found.append(OutputColumn(d.name, d.type, "dimension", d.unit, d.label, d.format))
     for m in plan.metrics:
         found.append(OutputColumn(m.name, m.type, "metric", m.unit, m.label, m.format))
+    found += [OutputColumn(name, type, "extra") for name, type in true_columns(plan)[len(found) :]]
     return tuple(found)

@@ -6,6 +6,7 @@ from a user never stands in this tree except as a `Param`, and names only as ide
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -154,10 +155,11 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """By the output column at `position`, counted from 1; NULL last either way."""
+    """By the output column at `position`, counted from 1, or by an expression; NULL last either way."""
 
     position: int
     descending: bool = False
+    by: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class Select:
     source: Source | None = None
     joins: tuple[JoinClause, ...] = ()
     where: tuple[Scalar, ...] = ()
-    group_by: tuple[int, ...] = ()
+    group_by: tuple[int | Scalar, ...] = ()
     having: tuple[Scalar, ...] = ()
     order_by: tuple[Ordering, ...] = ()
     limit: int | None = None
@@ -190,3 +192,35 @@ class With:
 
     parts: tuple[tuple[str, Query], ...]
     query: Select
+
+
+def columns(node: Scalar | None) -> Iterator[Column]:
+    """Every column of a table that an expression reads, those in the queries inside it included."""
+    match node:
+        case Column():
+            yield node
+        case Op(args=args):
+            for arg in args:
+                yield from columns(arg)
+        case Aggregate(arg=arg):
+            yield from columns(arg)
+        case Window(call=call, partition=partition, order=order):
+            for part in (call, *partition, *order):
+                yield from columns(part)
+        case Exists(query=query) | Subquery(query=query):
+            yield from columns_of(query)
+        case _:
+            return
+
+
+def columns_of(query: Query) -> Iterator[Column]:
+    """Every column of a table that a query reads."""
+    if isinstance(query, UnionAll):
+        for select in query.selects:
+            yield from columns_of(select)
+        return
+    for scalar in (*(p.expr for p in query.projections), *query.where, *query.having, *(j.on for j in query.joins)):
+        yield from columns(scalar)
+    for source in (query.source, *(j.source for j in query.joins)):
+        if isinstance(source, Derived):
+            yield from columns_of(source.query)

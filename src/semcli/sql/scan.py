@@ -10,7 +10,7 @@ from semcli.catalog.model import Catalog, Grain
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.plan.clock import first_instant, zone_of
-from semcli.plan.model import Branch, Calendar, ColumnRef, Matched, Related
+from semcli.plan.model import Calendar, ColumnRef, Matched, Related
 from semcli.plan.paths import Path, Step
 from semcli.sql import ast
 
@@ -185,7 +185,7 @@ def bucket(time: ast.Scalar, grain: Grain, calendar: Calendar) -> ast.Scalar:
     return ast.Op("bucket", (time,), DATE if grain.is_date else time.type, detail)
 
 
-def key(scalar: ast.Scalar) -> ast.Scalar:
+def group_key(scalar: ast.Scalar) -> ast.Scalar:
     """An expression as rows are grouped by it: text by code point, what has no equality as text."""
     if scalar.type.kind in _UNGROUPABLE:
         scalar = ast.Op("cast", (scalar,), TEXT)
@@ -225,46 +225,3 @@ def conjuncts(condition: ast.Scalar) -> tuple[ast.Scalar, ...]:
     if isinstance(condition, ast.Op) and condition.name == "and":
         return tuple(part for arg in condition.args for part in conjuncts(arg))
     return (condition,)
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A branch as SQL, in pieces: what to group by, what to measure, and the clauses under them."""
-
-    bucket: ast.Scalar | None
-    keys: tuple[ast.Scalar, ...]
-    measures: tuple[ast.Aggregate, ...]
-    source: ast.Source
-    joins: tuple[ast.JoinClause, ...]
-    where: tuple[ast.Scalar, ...]
-
-
-def scan(catalog: Catalog, calendar: Calendar, branch: Branch) -> Scan:
-    """The pieces of a branch's SELECT."""
-    rows = Rows(catalog, calendar, (), branch.entity)
-    made = None if branch.bucket is None else rows.scalar(branch.bucket)
-    keys = tuple(key(rows.scalar(k.typed)) for k in branch.keys)
-    measures = tuple(
-        ast.Aggregate(m.aggregation, None if m.operand is None else _operand(rows, m.operand), m.type, m.percentile)
-        for m in branch.measures
-    )
-    where = [*_range(rows, branch)]
-    for condition in branch.conditions:
-        where.extend(conjuncts(rows.scalar(condition.typed)))
-    source = table(catalog, branch.entity, rows.alias)
-    return Scan(made, keys, measures, source, tuple(rows.joins), tuple(where))
-
-
-def _operand(rows: Rows, operand: Typed) -> ast.Scalar:
-    scalar = rows.scalar(operand)
-    return ast.Op("code_point", (scalar,), scalar.type) if scalar.type.kind is Kind.TEXT else scalar
-
-
-def _range(rows: Rows, branch: Branch) -> Iterator[ast.Scalar]:
-    """The range as plain comparisons on the raw column, so that an index or a zone map serves."""
-    if branch.range is None or branch.time is None:
-        return
-    column = rows.scalar(branch.time)
-    for name, value in (("ge", branch.range.since), ("lt", branch.range.until)):
-        if value is not None:
-            yield ast.Op(name, (column, ast.Param(value, branch.time.type)), BOOLEAN)

@@ -19,7 +19,6 @@ from semcli.sql.scan import bucket, on_the_wall
 
 MAX_CELLS = 1_000_000
 SPINE = "spine"
-GROUPS = "groups"
 
 _STEPS: dict[Grain, tuple[str, str]] = {
     Grain.MINUTE: ("1", "minute"),
@@ -31,57 +30,19 @@ _STEPS: dict[Grain, tuple[str, str]] = {
     Grain.YEAR: ("12", "month"),
 }
 
-Keys = list[tuple[str, DataType]]
-Parts = list[tuple[str, ast.Query]]
+Columns = list[tuple[str, DataType]]
 
 
-def spine_parts(plan: Plan, names: list[str], keys: Keys, nulls: list[ast.Projection]) -> tuple[Parts, ast.Select]:
-    """The named parts that make buckets and groups, and the SELECT of the cells that they span."""
-    assert plan.spine is not None
-    assert plan.grain is not None
-    time, *dimensions = keys
-    parts: Parts = [(SPINE, _spine(plan, plan.spine, plan.grain, time, names))]
-    if dimensions:
-        parts.append((GROUPS, _groups(dimensions, names)))
-    spanned = [ast.Projection(ast.Cell(SPINE if dimensions else None, *time), time[0])]
-    spanned += [ast.Projection(ast.Cell(GROUPS, *d), d[0]) for d in dimensions]
-    joins = (ast.JoinClause(ast.Named(GROUPS), None),) if dimensions else ()
-    return parts, ast.Select((*spanned, *nulls), ast.Named(SPINE), joins, (_few_enough(bool(dimensions)),))
-
-
-def _few_enough(grouped: bool) -> ast.Scalar:
-    """Lets the cells pass only if they are not too many; else the statement fails before its first row."""
-    count: ast.Scalar = _count(SPINE)
-    if grouped:
-        count = ast.Op("multiply", (count, _count(GROUPS)), BIGINT)
-    too_many = ast.Op("gt", (count, ast.Number(MAX_CELLS, BIGINT)), BOOLEAN)
-    return ast.Op("refuse_when", (too_many,), BOOLEAN, ("too_many_rows",))
-
-
-def _count(part: str) -> ast.Subquery:
-    projection = ast.Projection(ast.Aggregate("count", None, BIGINT), "rows")
-    return ast.Subquery(ast.Select((projection,), ast.Named(part)), BIGINT)
-
-
-def _groups(dimensions: Keys, names: list[str]) -> ast.Query:
-    """Every group that has rows anywhere."""
-    selects = [
-        ast.Select(tuple(ast.Projection(ast.Cell(None, *d), d[0]) for d in dimensions), ast.Named(name), distinct=True)
-        for name in names
-    ]
-    if len(selects) == 1:
-        return selects[0]
-    together = ast.Derived(ast.UnionAll(tuple(selects)), "every")
-    return ast.Select(selects[0].projections, together, distinct=True)
-
-
-def _spine(plan: Plan, spine: Spine, grain: Grain, time: tuple[str, DataType], names: list[str]) -> ast.Query:
-    """One row per bucket, from the first to the last."""
+def spine_query(plan: Plan, time: tuple[str, DataType], found_in: list[str]) -> ast.Query:
+    """One row per bucket, from the first to the last; what was not asked for is found in these named parts."""
+    spine, grain = plan.spine, plan.grain
+    assert spine is not None
+    assert grain is not None
     refuse_too_long(spine, grain)
     name, type = time
     low, high = _end(spine.first, "min", time), _end(spine.last, "max", time)
     open_ended = spine.first is None or spine.last is None
-    source = _found_times(name, type, names) if open_ended else None
+    source = _found_times(name, type, found_in) if open_ended else None
     if type.kind is Kind.DATE:
         return _dates(plan, grain, name, low, high, source)
     step = _STEPS[grain]
@@ -91,6 +52,31 @@ def _spine(plan: Plan, spine: Spine, grain: Grain, time: tuple[str, DataType], n
     if type.kind is Kind.TIMESTAMP or plan.calendar.zone == "UTC":
         return ast.Select((ast.Projection(ast.Op("series", (low, high), type, step), name),), source)
     return _cut_instants(plan, grain, name, low, high, source)
+
+
+def groups_query(keys: Columns, found_in: list[str]) -> ast.Query:
+    """Every group that has rows anywhere."""
+    selects = [
+        ast.Select(tuple(ast.Projection(ast.Cell(None, *k), k[0]) for k in keys), ast.Named(name), distinct=True)
+        for name in found_in
+    ]
+    if len(selects) == 1:
+        return selects[0]
+    return ast.Select(selects[0].projections, ast.Derived(ast.UnionAll(tuple(selects)), "every"), distinct=True)
+
+
+def few_enough(groups: str | None) -> ast.Scalar:
+    """Lets the filled cells pass only if they are not too many; else the statement fails before its first row."""
+    count: ast.Scalar = _count(SPINE)
+    if groups is not None:
+        count = ast.Op("multiply", (count, _count(groups)), BIGINT)
+    too_many = ast.Op("gt", (count, ast.Number(MAX_CELLS, BIGINT)), BOOLEAN)
+    return ast.Op("refuse_when", (too_many,), BOOLEAN, ("too_many_rows",))
+
+
+def _count(part: str) -> ast.Subquery:
+    projection = ast.Projection(ast.Aggregate("count", None, BIGINT), "rows")
+    return ast.Subquery(ast.Select((projection,), ast.Named(part)), BIGINT)
 
 
 def _dates(

@@ -128,11 +128,12 @@ class Writer:
         lines.extend(self._join(join) for join in node.joins)
         lines.extend(self._conditions("WHERE", node.where))
         if node.group_by:
-            lines.append("GROUP BY " + ", ".join(str(n) for n in node.group_by))
+            lines.append(
+                "GROUP BY " + ", ".join(str(g) if isinstance(g, int) else self.scalar(g) for g in node.group_by)
+            )
         lines.extend(self._conditions("HAVING", node.having))
         if node.order_by:
-            keys = [f"{o.position}{' DESC' if o.descending else ''} NULLS LAST" for o in node.order_by]
-            lines.append("ORDER BY " + ", ".join(keys))
+            lines.append("ORDER BY " + ", ".join(self._ordering(o) for o in node.order_by))
         if node.limit is not None:
             lines.append(f"LIMIT {node.limit}")
         return "\n".join(indent + line for text in lines for line in text.split("\n"))
@@ -165,6 +166,10 @@ class Writer:
         if join.on is None:
             return f"CROSS JOIN {self._source(join.source)}"
         return f"{join.kind} JOIN {self._source(join.source)} ON {self.scalar(join.on)}"
+
+    def _ordering(self, key: ast.Ordering) -> str:
+        what = str(key.position) if key.by is None else self.scalar(key.by)
+        return f"{what}{' DESC' if key.descending else ''} NULLS LAST"
 
     def _conditions(self, word: str, conditions: tuple[ast.Scalar, ...]) -> list[str]:
         if not conditions:

@@ -123,6 +123,8 @@ OPERATIONS: dict[str, Spelling] = {
     "case": _case,
     "cast": _cast,
     "code_point": form("{0}", 0),
+    "last_first": form("{0} DESC NULLS LAST"),
+    "first_first": form("{0} NULLS LAST"),
     "add_days": infix("+", ADD),
     "days_between": form(f"CAST({{0:{ADD}}} - {{1:{ADD + 1}}} AS bigint)"),
     "interval_between": infix("-", ADD),
@@ -191,7 +193,7 @@ class Dialect:
     def spell_aggregate(self, writer: Writer, node: ast.Aggregate) -> str:
         """The text of an aggregation."""
         if node.arg is None:
-            return "count(*)"
+            return "count(*)" if node.name == "count" else f"{node.name}()"
         arg = writer.argument(node.arg)
         match node.name:
             case "count":
@@ -284,6 +286,18 @@ class Dialect:
         unit, argument = op.detail[0], writer.scalar(op.args[0])
         return f"CAST(extract({unit} FROM {argument}) AS {self.type_name(op.type)})", ATOM
 
+    def op_earlier_instant(self, writer: Writer, op: ast.Op) -> Piece:
+        """The bucket of an instant that the clock showed a length before: of a doubled hour the first, but the second
+        for the second of another; NULL for an hour that was skipped."""
+        count, unit, zone = op.detail
+        time = writer.scalar(op.args[0], ZONE + 1)
+        wall = f"({time} AT TIME ZONE {quote(zone)})"
+        then = f"({wall} - INTERVAL '{count} {unit}')"
+        last = f"({then} AT TIME ZONE {quote(zone)})"
+        skipped = f"WHEN {last} AT TIME ZONE {quote(zone)} <> {then} THEN NULL"
+        first = f"WHEN {self.instant(wall, zone)} = {time} THEN {self.instant(then, zone)}"
+        return f"CASE {skipped} {first} ELSE {last} END", ATOM
+
     def op_instant_of_local(self, writer: Writer, op: ast.Op) -> Piece:
         """The first instant at which the wall clock shows a date or local time."""
         return self.instant(self.wall(writer, op.args[0], op.detail[0]), op.detail[0]), ATOM
@@ -309,6 +323,10 @@ class Dialect:
     def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
         """The value as the statement hands an instant out."""
         return writer._piece(op.args[0])
+
+    def op_label(self, writer: Writer, op: ast.Op) -> Piece:
+        """A word of the compiler's own."""
+        return quote(op.detail[0]), ATOM
 
     def op_series(self, writer: Writer, op: ast.Op) -> Piece:
         """One row per step from the first argument to the second, both included, as local times or instants."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from semcli.datatype import DataType, Kind
 from semcli.sql import ast
-from semcli.sql.dialect.base import Dialect, Piece
+from semcli.sql.dialect.base import COMPARE, Dialect, Piece
 from semcli.sql.write import ATOM, Writer
 
 
@@ -46,6 +46,10 @@ class DuckDB(Dialect):
 
     def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
         return f"make_timestamp(epoch_us({writer.scalar(op.args[0])}))", ATOM
+
+    def op_same(self, writer: Writer, op: ast.Op) -> Piece:
+        left, right = (writer.scalar(a, COMPARE + 1) for a in op.args)
+        return f"{left} IS NOT DISTINCT FROM {right}", COMPARE
 
     def op_series(self, writer: Writer, op: ast.Op) -> Piece:
         text, precedence = super().op_series(writer, op)

@@ -9,6 +9,7 @@ from semcli.datatype import DataType, Kind
 from semcli.sql import ast
 from semcli.sql.dialect.base import (
     ADD,
+    AND,
     COMPARE,
     MULTIPLY,
     OPERATIONS,
@@ -55,6 +56,17 @@ OPERATIONS_POSTGRES: dict[str, Spelling] = {
 }
 
 
+_DEFAULTS: dict[Kind, str] = {
+    **dict.fromkeys((Kind.INTEGER, Kind.DECIMAL, Kind.DOUBLE, Kind.INTERVAL), "0"),
+    **dict.fromkeys((Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ), "2000-01-01"),
+    Kind.BOOLEAN: "false",
+    Kind.TIME: "00:00",
+    Kind.ARRAY: "{}",
+    Kind.UUID: "00000000-0000-0000-0000-000000000000",
+}
+"""What stands in for NULL beside a test for NULL, by kind."""
+
+
 class Postgres(Dialect):
     """PostgreSQL. Text is compared by code point with COLLATE "C"; `=` and `in` stay bare, so that indexes serve."""
 
@@ -72,6 +84,13 @@ class Postgres(Dialect):
 
     def percentile(self, operand: str, fraction: float) -> str:
         return f"percentile_cont({fraction!r}) WITHIN GROUP (ORDER BY CAST({operand} AS double precision))"
+
+    def op_same(self, writer: Writer, op: ast.Op) -> Piece:
+        """Equality under which NULLs are equal, in a form that can be hashed: IS NOT DISTINCT FROM cannot."""
+        left, right = op.args
+        default = f"CAST('{_DEFAULTS.get(left.type.kind, '')}' AS {self.type_name(left.type)})"
+        a, b = (writer.scalar(side, COMPARE + 1) for side in (left, right))
+        return f"({a} IS NULL) = ({b} IS NULL) AND coalesce({a}, {default}) = coalesce({b}, {default})", AND
 
     def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
         """PostgreSQL has no function that raises: a cast that cannot succeed does, when it is reached."""

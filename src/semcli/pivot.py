@@ -1,0 +1,86 @@
+"""`--pivot`: the values of one dimension become columns, made from the finished rows (section 7 of the semantics)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from semcli.errors import Site, fail
+from semcli.expression.tree import Ref
+from semcli.plan.model import MeasureRef, Plan
+from semcli.result import OutputColumn, Row
+
+MAX_COLUMNS = 200
+
+
+def pivoted(
+    plan: Plan, columns: tuple[OutputColumn, ...], rows: Iterable[Row]
+) -> tuple[tuple[OutputColumn, ...], list[Row]]:
+    """The answer with one column per metric and value of the pivoted dimension, in the order of the values.
+
+    A row stands where its first row stood. Cells that no row has take the metric's empty value. The column of NULL is
+    called `METRIC[]`. Raises `too_many_columns`.
+    """
+    index = next(i for i, c in enumerate(columns) if c.name == plan.pivot)
+    metrics = [i for i, c in enumerate(columns) if c.role == "metric"]
+    kept = [i for i, c in enumerate(columns) if c.role != "metric" and i != index]
+    found: dict[Row, dict[Any, Row]] = {}
+    values: dict[Any, None] = {}
+    for row in rows:
+        value = _hashable(row[index])
+        values.setdefault(value)
+        _refuse_too_many(plan, len(values) * len(metrics))
+        found.setdefault(tuple(_hashable(row[i]) for i in kept), {})[value] = row
+    ordered = sorted((v for v in values if v is not None), key=_order) + ([None] if None in values else [])
+    front = [i for i in kept if columns[i].role != "extra"]
+    back = [i for i in kept if columns[i].role == "extra"]
+    made = [replace(columns[m], name=f"{columns[m].name}[{_word(v)}]", label=None) for m in metrics for v in ordered]
+    empties = {m: _empty(plan, columns[m].name) for m in metrics}
+    out: list[Row] = []
+    for cells in found.values():
+        first = next(iter(cells.values()))
+        body = [cells[v][m] if v in cells else empties[m] for m in metrics for v in ordered]
+        out.append((*(first[i] for i in front), *body, *(first[i] for i in back)))
+    return (*(columns[i] for i in front), *made, *(columns[i] for i in back)), out
+
+
+def _empty(plan: Plan, metric: str) -> Any:
+    """The value of a metric where it has nothing; one that is made of others has none."""
+    typed = next(m.typed for m in plan.metrics if m.name == metric)
+    return plan.measure(typed.target).empty if isinstance(typed, Ref) and isinstance(typed.target, MeasureRef) else None
+
+
+def _refuse_too_many(plan: Plan, count: int) -> None:
+    if count > MAX_COLUMNS:
+        raise fail(
+            "too_many_columns",
+            f"`{plan.pivot}` has so many values that the answer would have more than {MAX_COLUMNS} columns",
+            "leave out `--pivot`, or choose fewer values with `--where` or `--limit`",
+            site=Site(argument="--pivot", text=plan.pivot, column=1, length=len(plan.pivot or "")),
+        )
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(_hashable(v) for v in value) if isinstance(value, list) else value
+
+
+def _order(value: Any) -> tuple[str, Any]:
+    """Values in their own order; those that came as text because no date holds them go last."""
+    return ("" if not isinstance(value, str) else "~", value)
+
+
+def _word(value: Any) -> str:
+    """A value as part of a column's name."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.isoformat()
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)

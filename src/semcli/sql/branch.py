@@ -1,0 +1,254 @@
+"""One branch as SQL: its rows, with the keys that they are grouped by and the operands that are measured.
+
+Three shapes: the table itself; a table from which only the rows of the last (or first) instant are picked, for
+balances; and either of them with *bridges*, distinct pairs of a key and a group, where groups may overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from semcli.catalog.model import Catalog
+from semcli.datatype import BIGINT, BOOLEAN, DataType, Kind
+from semcli.errors import fail
+from semcli.expression.tree import Apply, Ref, Typed
+from semcli.plan.model import Branch, Calendar, Condition, Key, Pick, Range, Related, column_refs
+from semcli.plan.paths import Path
+from semcli.sql import ast
+from semcli.sql.scan import Rows, all_of, conjuncts, group_key, table
+
+PICKED = "pick"
+UNTIL = "until"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A branch as SQL, in pieces: what to group by, what to measure, and the clauses under them."""
+
+    bucket: ast.Scalar | None
+    keys: tuple[ast.Scalar, ...]
+    operands: tuple[ast.Scalar | None, ...]
+    source: ast.Source
+    joins: tuple[ast.JoinClause, ...]
+    where: tuple[ast.Scalar, ...]
+
+    @property
+    def grouped(self) -> list[ast.Scalar]:
+        """Bucket and keys, in the order of the answer."""
+        return ([] if self.bucket is None else [self.bucket]) + list(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How far rows are told apart: by time or not, and by how many of the dimensions."""
+
+    timed: bool
+    dimensions: int
+
+
+def scan(catalog: Catalog, calendar: Calendar, branch: Branch, level: Level, spine: str | None = None) -> Scan:
+    """The pieces of a branch's SELECT at a level. `spine` names the part with the buckets that a carried balance
+    needs."""
+    if branch.pick is not None:
+        return _picked(catalog, calendar, branch, branch.pick, level, spine)
+    rows = Rows(catalog, calendar, (), branch.entity)
+    bucket = rows.scalar(branch.bucket) if level.timed and branch.bucket is not None else None
+    keys = _keys(rows, branch, level)
+    operands = tuple(_operands(rows, branch))
+    where = tuple(_conditions(rows, branch, branch.conditions, branch.range if level.timed else branch.asked))
+    return Scan(bucket, keys, operands, table(catalog, branch.entity, rows.alias), tuple(rows.joins), where)
+
+
+def _operands(rows: Rows, branch: Branch) -> Iterator[ast.Scalar | None]:
+    for measure in branch.measures:
+        if measure.operand is None:
+            yield None
+            continue
+        made = rows.scalar(measure.operand)
+        yield ast.Op("code_point", (made,), made.type) if made.type.kind is Kind.TEXT else made
+
+
+def _conditions(
+    rows: Rows, branch: Branch, conditions: tuple[Condition, ...], range: Range | None
+) -> Iterator[ast.Scalar]:
+    """The range as plain comparisons on the raw column, so that an index or a zone map serves; then the filters."""
+    if range is not None and branch.time is not None:
+        column = rows.scalar(branch.time)
+        for name, value in (("ge", range.since), ("lt", range.until)):
+            if value is not None:
+                yield ast.Op(name, (column, ast.Param(value, branch.time.type)), BOOLEAN)
+    for condition in conditions:
+        yield from conjuncts(rows.scalar(condition.typed))
+
+
+# --- overlapping groups -----------------------------------------------------------------------------------------------
+
+
+def _keys(rows: Rows, branch: Branch, level: Level) -> tuple[ast.Scalar, ...]:
+    """The keys; those beyond a to-many step come from a bridge, all keys over one step from the same."""
+    kept = branch.keys[: level.dimensions]
+    bridges: dict[Path, list[int]] = {}
+    for index, key in enumerate(kept):
+        first = _first_many(key)
+        if first is not None:
+            bridges.setdefault(first, []).append(index)
+    bridged: dict[int, ast.Scalar] = {}
+    for path, indexes in bridges.items():
+        bridged |= dict(zip(indexes, _bridge(rows, branch, path, [kept[i] for i in indexes]), strict=True))
+    return tuple(bridged.get(i) or group_key(rows.scalar(k.typed)) for i, k in enumerate(kept))
+
+
+def _first_many(key: Key) -> Path | None:
+    """The path of a key up to its first to-many step, if it has one."""
+    index = next((i for i, step in enumerate(key.path) if not step.to_one), None)
+    return None if index is None else key.path[: index + 1]
+
+
+def _bridge(rows: Rows, branch: Branch, path: Path, keys: list[Key]) -> list[ast.Scalar]:
+    """Joins the distinct pairs of a join key and the groups beyond it, and gives the groups.
+
+    A row meets each of its groups once, however many related rows it has there; one without any stays, with NULLs.
+    """
+    step = path[-1]
+    around = rows.row(path[:-1])
+    join = rows.catalog.joins[step.join]
+    near, far = (join.from_columns, join.to_columns) if step.forward else (join.to_columns, join.from_columns)
+    inner = Rows(rows.catalog, rows.calendar, path, step.role or step.target)
+    source, target = (rows.catalog.entities[e] for e in (step.source, step.target))
+    links = [ast.Projection(ast.Column(inner.alias, c, target.columns[c].type), f"key_{n}") for n, c in enumerate(far)]
+    groups = [ast.Projection(group_key(inner.scalar(key.typed)), f"group_{n}") for n, key in enumerate(keys)]
+    chosen = tuple(
+        made
+        for condition in branch.conditions
+        for part in _parts(condition.typed)
+        for made in _choosing(inner, part, path, [key.path for key in keys])
+    )
+    select = ast.Select(
+        (*links, *groups), table(rows.catalog, step.target, inner.alias), tuple(inner.joins), chosen, distinct=True
+    )
+    alias = rows.fresh(f"{step.role or step.target}_groups", step.join)
+    rows.aliases[(*path, path[-1])] = alias
+    on = all_of(
+        ast.Op("eq", (ast.Cell(alias, p.alias, p.expr.type), ast.Column(around, c, source.columns[c].type)), BOOLEAN)
+        for p, c in zip(links, near, strict=True)
+    )
+    rows.joins.append(ast.JoinClause(ast.Derived(select, alias), on))
+    return [ast.Cell(alias, p.alias, p.expr.type) for p in groups]
+
+
+def _parts(typed: Typed) -> Iterator[Typed]:
+    """The parts of a condition that `and` holds together."""
+    if isinstance(typed, Apply) and typed.operation == "and":
+        for argument in typed.arguments:
+            yield from _parts(argument)
+    else:
+        yield typed
+
+
+def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
+    """What a condition says of the related rows that make the groups: conditions on an entity that is grouped by
+    choose the groups too."""
+    if not isinstance(part, Ref) or not isinstance(part.target, Related):
+        return
+    related = part.target
+    if related.path != at and not any(path[: len(related.path)] == related.path for path in paths):
+        return
+    for condition in _parts(related.condition):
+        if isinstance(condition, Ref) and isinstance(condition.target, Related):
+            deeper = condition.target.path
+            if any(path[: len(deeper)] == deeper for path in paths):
+                yield from _choosing(inner, condition, at, paths)
+                continue
+        if any(ref.path[: len(inner.root)] != inner.root for ref in column_refs(condition)):
+            raise fail(
+                "inapplicable",
+                "a condition compares a row with its related rows, which are grouped by with `--overlap`",
+                "leave out the condition, or group by something else",
+            )
+        yield inner.scalar(condition)
+
+
+# --- balances ---------------------------------------------------------------------------------------------------------
+
+
+def _picked(catalog: Catalog, calendar: Calendar, branch: Branch, pick: Pick, level: Level, spine: str | None) -> Scan:
+    """The rows of one instant per key and bucket; filters and groups of the request look at these alone."""
+    rows = Rows(catalog, calendar, (), branch.entity)
+    keys = _keys(rows, branch, level)
+    operands = tuple(_operands(rows, branch))
+    where = tuple(_conditions(rows, branch, branch.conditions, None))
+    read = _columns_read((*keys, *operands, *where, *(j.on for j in rows.joins), *_derived(rows)), rows.alias)
+    inner, bucket_name, until = _ranked_rows(catalog, calendar, branch, pick, level, read)
+    source = ast.Derived(inner, rows.alias)
+    first = ast.Op("eq", (ast.Cell(rows.alias, PICKED, BIGINT), ast.Number(1, BIGINT)), BOOLEAN)
+    if until is None or spine is None or branch.bucket is None or not level.timed:
+        timed = level.timed and branch.bucket is not None
+        bucket = ast.Cell(rows.alias, bucket_name, branch.bucket.type) if timed and branch.bucket is not None else None
+        return Scan(bucket, keys, operands, source, tuple(rows.joins), (first, *where))
+    type = branch.bucket.type
+    time = ast.Cell(spine, "time", type)
+    begun = ast.Op("ge", (time, ast.Cell(rows.alias, bucket_name, type)), BOOLEAN)
+    ended = ast.Op("is_null", (ast.Cell(rows.alias, UNTIL, type),), BOOLEAN)
+    before = ast.Op("lt", (time, ast.Cell(rows.alias, UNTIL, type)), BOOLEAN)
+    on = all_of([begun, ast.Op("or", (ended, before), BOOLEAN)])
+    carried = ast.JoinClause(ast.Named(spine), on, "INNER")
+    return Scan(time, keys, operands, source, (carried, *rows.joins), (first, *where))
+
+
+def _derived(rows: Rows) -> Iterator[ast.Scalar]:
+    """What the bridges of a branch compare with the row outside: their ON clauses hold it."""
+    yield from (join.on for join in rows.joins if join.on is not None)
+
+
+def _ranked_rows(
+    catalog: Catalog, calendar: Calendar, branch: Branch, pick: Pick, level: Level, read: dict[str, DataType]
+) -> tuple[ast.Select, str, str | None]:
+    """The metric's own rows with their rank by time, per key and bucket; and for carrying, until when each counts."""
+    assert branch.time is not None
+    rows = Rows(catalog, calendar, (), branch.entity)
+    time = rows.scalar(branch.time)
+    range = branch.range if level.timed else branch.asked
+    if pick.carry and range is not None:
+        range = replace(range, since=None)
+    per = tuple(group_key(rows.scalar(p)) for p in pick.per)
+    bucket = rows.scalar(branch.bucket) if level.timed and branch.bucket is not None else None
+    rank = ast.Window(
+        ast.Aggregate("rank", None, BIGINT),
+        (*(() if bucket is None else (bucket,)), *per),
+        (ast.Op("last_first" if pick.last else "first_first", (time,), time.type),),
+        "",
+        BIGINT,
+    )
+    projections = [ast.Projection(ast.Column(rows.alias, name, type), name) for name, type in read.items()]
+    projections.append(ast.Projection(rank, PICKED))
+    bucket_name = "bucket"
+    while bucket_name in read:
+        bucket_name += "_"
+    if bucket is not None:
+        projections.append(ast.Projection(bucket, bucket_name))
+    where = tuple(_conditions(rows, branch, pick.own, range))
+    until = None
+    if pick.carry and bucket is not None:
+        until = UNTIL
+        following = ast.Window(
+            ast.Aggregate("min", bucket, bucket.type),
+            per,
+            (bucket,),
+            "GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING",
+            bucket.type,
+        )
+        projections.append(ast.Projection(following, UNTIL))
+        where = (*where, ast.Op("is_not_null", (bucket,), BOOLEAN))
+    select = ast.Select(tuple(projections), table(catalog, branch.entity, rows.alias), tuple(rows.joins), where)
+    return select, bucket_name, until
+
+
+def _columns_read(scalars: tuple[ast.Scalar | None, ...], alias: str) -> dict[str, DataType]:
+    """The columns of one table that expressions read."""
+    found: dict[str, DataType] = {}
+    for scalar in scalars:
+        for column in ast.columns(scalar):
+            if column.table == alias:
+                found[column.name] = column.type
+    return found

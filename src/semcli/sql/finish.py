@@ -1,0 +1,115 @@
+"""The last SELECT of a statement: metrics from measures, then having, order and limit (section 0, steps 8 to 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from semcli.datatype import BOOLEAN, TEXT, DataType, Kind
+from semcli.expression.tree import Ref, Typed
+from semcli.plan.model import Measure, MeasureRef, OutputRef, Plan
+from semcli.plan.outputs import TIME
+from semcli.sql import ast
+from semcli.sql.dialect.base import Dialect
+from semcli.sql.scan import conjuncts, scalar_of
+
+ROW = "_row"
+PARTIAL = "_partial"
+
+MeasureLook = Callable[[MeasureRef], ast.Scalar]
+
+
+def true_columns(plan: Plan) -> tuple[tuple[str, DataType], ...]:
+    """The columns of the answer, in order, as users know them."""
+    time = [] if plan.time_type is None else [(TIME, plan.time_type)]
+    extra = [(ROW, TEXT)] if has_rows_of_kinds(plan) else []
+    extra += [(PARTIAL, BOOLEAN)] if plan.partial is not None else []
+    return (*time, *((d.name, d.type) for d in plan.dimensions), *((m.name, m.type) for m in plan.metrics), *extra)
+
+
+def has_rows_of_kinds(plan: Plan) -> bool:
+    """Whether rows say what they are: group, other, subtotal or total."""
+    return plan.top is not None or plan.totals
+
+
+def measured(measure: Measure, operand: ast.Scalar | None) -> ast.Scalar:
+    """A measure over rows. A count of nothing is 0 by itself, and NULL where the metric says so."""
+    made: ast.Scalar = ast.Aggregate(measure.aggregation, operand, measure.type, measure.percentile)
+    if measure.empty is None and measure.aggregation in ("count", "count_distinct"):
+        return ast.Op("nullif", (made, ast.Number(0, made.type)), made.type)
+    return made
+
+
+def or_empty(value: ast.Scalar, empty: int | None) -> ast.Scalar:
+    """A value, or what the aggregation of nothing is."""
+    if empty is None:
+        return value
+    return ast.Op("coalesce", (value, ast.Number(empty, value.type)), value.type)
+
+
+def finished(
+    plan: Plan,
+    select: ast.Select,
+    keys: list[ast.Scalar],
+    measure: MeasureLook,
+    *,
+    kind: ast.Scalar | None = None,
+    extra: tuple[ast.Scalar, ...] = (),
+) -> ast.Select:
+    """Keys and metrics as columns; having, order and limit over them.
+
+    `kind` is the code of what a row is (see `semcli.sql.meeting`), by which rows are ordered and which having spares;
+    `extra` are the columns that come last.
+    """
+
+    def look(ref: Ref) -> ast.Scalar:
+        assert isinstance(ref.target, MeasureRef)
+        return measure(ref.target)
+
+    names = [name for name, _ in true_columns(plan)]
+    values = [scalar_of(m.typed, look, plan.calendar) for m in plan.metrics]
+    outputs = dict(zip(names, [*keys, *values, *extra], strict=True))
+    having = list(select.having)
+    if plan.top is None:
+        asked = [c for condition in plan.having for c in conjuncts(over_outputs(condition.typed, outputs, plan))]
+        if kind is not None:
+            spared = ast.Op("gt", (kind, ast.Number(1, kind.type)), BOOLEAN)
+            asked = [ast.Op("or", (spared, c), BOOLEAN) for c in asked]
+        having.extend(asked)
+    order = [ast.Ordering(names.index(key.name) + 1, key.descending) for key in plan.order] if keys else []
+    if kind is not None:
+        # what a row is comes after the bucket, where rows are ordered by time first, and before all else otherwise
+        place = 1 if plan.order and plan.order[0].name == TIME else 0
+        order.insert(place, ast.Ordering(0, by=kind))
+    handed = (ast.Projection(_handed_out(expr), name) for name, expr in outputs.items())
+    return replace(select, projections=tuple(handed), having=tuple(having), order_by=tuple(order), limit=plan.limit)
+
+
+def over_outputs(typed: Typed, outputs: dict[str, ast.Scalar], plan: Plan) -> ast.Scalar:
+    """An expression over columns of the answer."""
+
+    def look(ref: Ref) -> ast.Scalar:
+        assert isinstance(ref.target, OutputRef)
+        return outputs[ref.target.name]
+
+    return scalar_of(typed, look, plan.calendar)
+
+
+def _handed_out(expr: ast.Scalar) -> ast.Scalar:
+    return ast.Op("instant", (expr,), expr.type) if expr.type.kind is Kind.TIMESTAMPTZ else expr
+
+
+def free(name: str, taken: set[str], dialect: Dialect) -> str:
+    """A name that nothing else has in this place, and marks it as taken."""
+    candidate, number = name, 2
+    while dialect.identity(candidate).lower() in taken:
+        candidate, number = f"{name}_{number}", number + 1
+    taken.add(dialect.identity(candidate).lower())
+    return candidate
+
+
+def names_of(query: ast.Select, dialect: Dialect) -> ast.Select:
+    """Names that the engine can tell apart; true names stand in the statement's columns."""
+    taken: set[str] = set()
+    projections = tuple(ast.Projection(p.expr, free(p.alias, taken, dialect)) for p in query.projections)
+    return query.project(projections)

@@ -1,0 +1,254 @@
+"""A statement of named parts: branches that are aggregated each at its own entity, and the cells on which they meet.
+
+The parts, in order: one per branch (its cells), the `spine` of buckets, the `groups` that have rows, windows and
+earlier values, and `cells`, the union of all, with NULL for what a part does not measure. The last SELECT groups the
+cells by their keys: NULL keys meet each other, no group is lost, and any number of branches costs one pass. Totals are
+the same again at coarser levels, from rows; `--top` maps groups to themselves or to the others before anything meets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from semcli.datatype import BOOLEAN, INTEGER, TEXT, DataType
+from semcli.plan.model import MeasureRef, Plan, View
+from semcli.sql import ast
+from semcli.sql.branch import Level
+from semcli.sql.finish import finished, measured, or_empty
+from semcli.sql.naming import CELLS, KIND, OTHER, THERE, Columns, Context, cell, grouping, same_column
+from semcli.sql.scan import all_of
+from semcli.sql.sources import Sources
+from semcli.sql.spine import SPINE, few_enough, groups_query, spine_query
+from semcli.sql.top import Top
+from semcli.sql.windows import Cells, adds_up, earliest, exists, framed, is_framed, recomputed
+
+
+@dataclass
+class Meeting:
+    """Builds the statement; `rows` are the parts of the union, level by level."""
+
+    context: Context
+    rows: list[ast.Select] = field(default_factory=list)
+
+    @property
+    def plan(self) -> Plan:
+        return self.context.plan
+
+    def tree(self) -> ast.With:
+        """The whole statement."""
+        top = None if self.plan.top is None else Top(self.context)
+        self.sources = Sources(self.context, top)
+        self.marks = not self.plan.fill and any(view.window is not None for view in self.plan.views)
+        for level in self.context.levels():
+            self._level(level)
+        union: ast.Query = self.rows[0] if len(self.rows) == 1 else ast.UnionAll(tuple(self.rows))
+        self.context.parts.append((CELLS, union))
+        return ast.With(tuple(self.context.parts), self._last())
+
+    # --- one level -------------------------------------------------------------------------------------------------
+
+    def _level(self, level: Level) -> None:
+        plan, context = self.plan, self.context
+        views = [(v, view) for v, view in enumerate(plan.views) if level.timed or view.is_plain]
+        used = sorted({view.branch for _, view in views})
+        carried = [b for b in used if level.timed and self._is_carried(b)]
+        made = self.sources.make(level, [b for b in used if b not in carried])
+        if level.timed and level == context.full and self._needs_spine():
+            assert context.time is not None
+            found_in = [cells.name for cells in made.values()] + [self.sources.times(b) for b in carried]
+            context.parts.append((SPINE, spine_query(plan, context.time, found_in)))
+        made |= self.sources.make(level, carried) if carried else {}
+        groups = self._groups(level, [made[b] for b in used])
+        for v, view in views:
+            cells = made[view.branch]
+            self.rows.append(self._plain(level, v, cells) if view.is_plain else self._viewed(level, v, cells, groups))
+        plain = {view.branch for _, view in views if view.is_plain}
+        self.rows.extend(self._unseen(level, b, made[b]) for b in used if b not in plain)
+        if level.timed and plan.fill:
+            self.rows.append(self._filled(level, groups))
+
+    def _is_carried(self, branch: int) -> bool:
+        pick = self.plan.branches[branch].pick
+        return pick is not None and pick.carry
+
+    def _needs_spine(self) -> bool:
+        looks = not all(view.is_plain for view in self.plan.views)
+        return self.plan.fill or looks or any(self._is_carried(b) for b in range(len(self.plan.branches)))
+
+    def _groups(self, level: Level, sources: list[Cells]) -> str | None:
+        """The part with every group of a level, where filling or a window needs it and there are any."""
+        keys = self.context.keys(level)
+        windowed = any(view.window is not None for view in self.plan.views)
+        if not keys or not level.timed or not (self.plan.fill or windowed):
+            return None
+        return self.context.part("groups", groups_query(keys, [cells.name for cells in sources]))
+
+    # --- the parts of the union ------------------------------------------------------------------------------------
+
+    def _row(
+        self,
+        level: Level,
+        source: ast.Source | None,
+        own: dict[MeasureRef, ast.Scalar],
+        *,
+        part: str | None = None,
+        time: ast.Scalar | None = None,
+        joins: tuple[ast.JoinClause, ...] = (),
+        where: tuple[ast.Scalar, ...] = (),
+        there: bool = True,
+    ) -> ast.Select:
+        """One part of the union: keys of the level, own values, NULL for all else."""
+        context = self.context
+        projections: list[ast.Projection] = []
+        if context.time is not None:
+            made = time if time is not None else cell(context.time, part)
+            projections.append(ast.Projection(made if level.timed else ast.Null(context.time[1]), context.time[0]))
+        for index, column in enumerate(context.dimensions):
+            known = index < level.dimensions
+            projections.append(same_column(column, part) if known else ast.Projection(ast.Null(column[1]), column[0]))
+        if context.has_kinds:
+            code = ast.Number(context.code(level), INTEGER)
+            projections.append(
+                same_column((KIND, INTEGER), part) if context.kinds(level) else ast.Projection(code, KIND)
+            )
+        if self.marks:
+            mark: ast.Scalar = ast.Number(1, INTEGER) if there else ast.Null(INTEGER)
+            projections.append(ast.Projection(mark, THERE))
+        for ref, (name, type) in context.values.items():
+            projections.append(ast.Projection(own.get(ref) or ast.Null(type), name))
+        return ast.Select(tuple(projections), source, joins, where)
+
+    def _plain(self, level: Level, view: int, cells: Cells) -> ast.Select:
+        """A branch's cells as they are; those before the buckets asked for only serve other views."""
+        own: dict[MeasureRef, ast.Scalar] = {MeasureRef(view, m): cell(c) for m, c in cells.values.items()}
+        where = self._from_first(self.plan.views[view].branch) if level.timed else ()
+        return self._row(level, ast.Named(cells.name), own, where=where)
+
+    def _from_first(self, branch: int) -> tuple[ast.Scalar, ...]:
+        first, time = self.plan.branches[branch].first, self.context.time
+        if first is None or time is None:
+            return ()
+        return (ast.Op("ge", (cell(time), ast.Param(first, time[1])), BOOLEAN),)
+
+    def _unseen(self, level: Level, branch: int, cells: Cells) -> ast.Select:
+        """The cells of a branch that is only seen through views: its rows are groups and buckets all the same."""
+        time = self.context.time
+        assert time is not None
+        where = self._from_first(branch)
+        if self.plan.fill:
+            where = (ast.Op("is_null", (cell(time),), BOOLEAN), *where)
+        return self._row(level, ast.Named(cells.name), {}, where=where)
+
+    def _viewed(self, level: Level, index: int, cells: Cells, groups: str | None) -> ast.Select:
+        """A branch's cells in a window, from later buckets, or both."""
+        context, view = self.context, self.plan.views[index]
+        assert context.time is not None
+        assert self.plan.grain is not None
+        if view.window is not None:
+            cells = self._windowed(level, index, view, cells, groups)
+        own: dict[MeasureRef, ast.Scalar] = {MeasureRef(index, m): cell(c, cells.name) for m, c in cells.values.items()}
+        target = cell(context.time, SPINE)
+        before = earliest(target, view.shifts, self.plan.calendar)
+        on: list[ast.Scalar] = [ast.Op("eq", (cell(context.time, cells.name), before), BOOLEAN)]
+        on += exists(target, view.shifts, self.plan.grain, self.plan.calendar)
+        join = ast.JoinClause(ast.Named(cells.name), all_of(on), "INNER")
+        there = view.window is None
+        return self._row(level, ast.Named(SPINE), own, part=cells.name, time=target, joins=(join,), there=there)
+
+    def _windowed(self, level: Level, index: int, view: View, cells: Cells, groups: str | None) -> Cells:
+        """The part with the values of a window at the buckets from which they are seen."""
+        context, plan = self.context, self.plan
+        assert view.window is not None
+        assert context.time is not None
+        assert plan.grain is not None
+        measures = dict(enumerate(plan.branches[view.branch].measures))
+        names = {m: context.values[MeasureRef(index, m)][0] for m in measures}
+        seen = earliest(cell(context.time, SPINE), view.shifts, plan.calendar)
+        buckets = ast.Select((ast.Projection(seen, context.time[0]),), ast.Named(SPINE), distinct=bool(view.shifts))
+        framable = is_framed(view.window, plan.grain, context.time[1], plan.calendar)
+        if cells.rows is None and framable and all(adds_up(m) for m in measures.values()):
+            keys = context.keys(level)
+            joins = (ast.JoinClause(ast.Named(groups), None),) if groups is not None else ()
+            targets = ast.Select(
+                (*buckets.projections, *(same_column(k, groups) for k in keys)),
+                buckets.source,
+                joins,
+                distinct=buckets.distinct,
+            )
+            query = framed(plan, cells, view.window, measures, targets, names)
+        else:
+            query = recomputed(plan, cells, view.window, measures, buckets, names, measured)
+        name = context.part(f"{plan.branches[view.branch].entity}_window", query)
+        return Cells(name, None, cells.time, cells.keys, {m: (names[m], measures[m].type) for m in measures})
+
+    def _filled(self, level: Level, groups: str | None) -> ast.Select:
+        """Every bucket in every group, with no values of its own."""
+        context = self.context
+        assert context.time is not None
+        if groups is None:
+            return self._row(level, ast.Named(SPINE), {}, where=(few_enough(None),))
+        join = ast.JoinClause(ast.Named(groups), None)
+        time = cell(context.time, SPINE)
+        return self._row(
+            level, ast.Named(SPINE), {}, part=groups, time=time, joins=(join,), where=(few_enough(groups),)
+        )
+
+    # --- the last SELECT -------------------------------------------------------------------------------------------
+
+    def _last(self) -> ast.Select:
+        """One row per cell, with all values beside each other."""
+        context, plan = self.context, self.plan
+        columns: Columns = ([] if context.time is None else [context.time]) + context.dimensions
+        keys: list[ast.Scalar] = [cell(c) for c in columns]
+        kind = cell((KIND, INTEGER)) if context.has_kinds else None
+        extra: list[ast.Scalar] = [] if kind is None else [self._kind_word(kind)]
+        if plan.partial is not None:
+            assert context.time is not None
+            extra.append(_is_one_of(cell(context.time), plan.partial.buckets, context.time[1]))
+        groups: tuple[int | ast.Scalar, ...] = grouping(columns) + (() if kind is None else (kind,))
+        select = ast.Select((), ast.Named(CELLS), group_by=groups)
+        if self.marks:
+            there = ast.Aggregate("max", cell((THERE, INTEGER)), INTEGER)
+            select = ast.Select(
+                (), ast.Named(CELLS), group_by=groups, having=(ast.Op("is_not_null", (there,), BOOLEAN),)
+            )
+        return finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra))
+
+    def _value(self, ref: MeasureRef) -> ast.Scalar:
+        """A measure's value in a cell: what was found, else its empty value, where there could have been one."""
+        context, plan = self.context, self.plan
+        view, measure = plan.views[ref.view], plan.measure(ref)
+        name, type = context.values[ref]
+        found: ast.Scalar = ast.Aggregate("max", ast.Cell(None, name, type), type)
+        if view.is_plain or measure.empty is None:
+            return or_empty(found, measure.empty)
+        assert context.time is not None
+        assert plan.grain is not None
+        time = cell(context.time)
+        could = [ast.Op("is_not_null", (time,), BOOLEAN), *exists(time, view.shifts, plan.grain, plan.calendar)]
+        return ast.Op("case", (all_of(could), or_empty(found, measure.empty), ast.Null(type)), type)
+
+    def _kind_word(self, kind: ast.Scalar) -> ast.Scalar:
+        """What a row is, in words."""
+
+        def word(text: str) -> ast.Scalar:
+            return ast.Op("label", (), TEXT, (text,))
+
+        def at_most(code: int) -> ast.Scalar:
+            return ast.Op("le", (kind, ast.Number(code, INTEGER)), BOOLEAN)
+
+        branches: list[ast.Scalar] = [at_most(0), word("group")]
+        if self.plan.top is not None:
+            branches += [at_most(OTHER), word("other")]
+        if self.plan.totals:
+            branches += [at_most(self.context.total_code - 1), word("subtotal")]
+            return ast.Op("case", (*branches, word("total")), TEXT)
+        return ast.Op("case", (*branches, ast.Null(TEXT)), TEXT)
+
+
+def _is_one_of(time: ast.Scalar, values: tuple[object, ...], type: DataType) -> ast.Scalar:
+    """Whether a bucket is one of these; never NULL."""
+    if not values:
+        return ast.Op("and", (ast.Op("is_null", (time,), BOOLEAN), ast.Op("is_not_null", (time,), BOOLEAN)), BOOLEAN)
+    found = ast.Op("in", (time, *(ast.Param(v, type) for v in values)), BOOLEAN)
+    return ast.Op("and", (ast.Op("is_not_null", (time,), BOOLEAN), found), BOOLEAN)

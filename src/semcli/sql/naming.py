@@ -1,0 +1,119 @@
+"""What the parts of a statement and their columns are called, and what levels of rows there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from semcli.catalog.model import Catalog
+from semcli.datatype import INTEGER, TEXT, DataType, Kind
+from semcli.plan.model import MeasureRef, Plan
+from semcli.plan.outputs import TIME
+from semcli.sql import ast
+from semcli.sql.branch import Level
+from semcli.sql.dialect.base import Dialect
+from semcli.sql.finish import free
+from semcli.sql.scan import table_parts
+from semcli.sql.spine import SPINE
+
+CELLS = "cells"
+KIND = "row"
+THERE = "there"
+GROUP, OTHER, SUBTOTAL = 0, 1, 2
+"""What a row is, as a number by which rows are ordered. Subtotals count on from 2, finer ones first."""
+
+Columns = list[tuple[str, DataType]]
+
+
+@dataclass
+class Context:
+    """What the builders of one statement share. `parts` grows in the order in which parts are needed."""
+
+    catalog: Catalog
+    plan: Plan
+    dialect: Dialect
+    parts: list[tuple[str, ast.Query]] = field(default_factory=list)
+    time: tuple[str, DataType] | None = None
+    dimensions: Columns = field(default_factory=list)
+    values: dict[MeasureRef, tuple[str, DataType]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        plan = self.plan
+        # a part may not have the name of a table that stands without its schema: it would hide it
+        self.taken = {table_parts(e.table)[-1].lower() for e in self.catalog.entities.values() if "." not in e.table}
+        self.taken |= {CELLS, SPINE}
+        used = {KIND, THERE}
+        if plan.time_type is not None:
+            self.time = (free(TIME, used, self.dialect), plan.time_type)
+        self.dimensions = [(free(d.name, used, self.dialect), shown_as(d.type)) for d in plan.dimensions]
+        for v, view in enumerate(plan.views):
+            suffix = "" if view.is_plain else " earlier" if view.shifts else " window"
+            for m, measure in enumerate(plan.branches[view.branch].measures):
+                self.values[MeasureRef(v, m)] = (free(measure.metric + suffix, used, self.dialect), measure.type)
+
+    def part(self, name: str, query: ast.Query) -> str:
+        """Adds a named part, and says under which name."""
+        made = free(name, self.taken, self.dialect)
+        self.parts.append((made, query))
+        return made
+
+    # --- levels ----------------------------------------------------------------------------------------------------
+
+    @property
+    def full(self) -> Level:
+        """The level of the groups themselves."""
+        return Level(self.time is not None, len(self.dimensions))
+
+    def levels(self) -> list[Level]:
+        """The groups themselves; with totals also every prefix of time and dimensions, down to nothing."""
+        found = [self.full]
+        if self.plan.totals:
+            found += [Level(self.full.timed, n) for n in reversed(range(len(self.dimensions)))]
+            if self.full.timed:
+                found.append(Level(False, 0))
+        return found
+
+    def code(self, level: Level) -> int:
+        """What rows of a level are; the grand total has the largest number."""
+        if level == self.full and (self.dimensions or level.timed):
+            return GROUP
+        return SUBTOTAL + len(self.dimensions) - level.dimensions + (self.full.timed and not level.timed)
+
+    @property
+    def total_code(self) -> int:
+        return self.code(Level(False, 0))
+
+    @property
+    def has_kinds(self) -> bool:
+        """Whether rows are of several kinds."""
+        return self.plan.top is not None or self.plan.totals
+
+    def times(self, level: Level) -> Columns:
+        """The bucket's column, where a level has it."""
+        return [] if self.time is None or not level.timed else [self.time]
+
+    def kinds(self, level: Level) -> Columns:
+        """With `--top`, groups know whether they are the others."""
+        return [(KIND, INTEGER)] if self.plan.top is not None and level == self.full else []
+
+    def keys(self, level: Level) -> Columns:
+        """What a level tells apart, besides time."""
+        return self.dimensions[: level.dimensions] + self.kinds(level)
+
+
+def shown_as(type: DataType) -> DataType:
+    """The type of a dimension as rows are grouped by it: what has no equality is grouped as text."""
+    return TEXT if type.kind in (Kind.JSON, Kind.UNKNOWN) else type
+
+
+def cell(column: tuple[str, DataType], part: str | None = None) -> ast.Cell:
+    return ast.Cell(part, *column)
+
+
+def same_column(column: tuple[str, DataType], part: str | None = None) -> ast.Projection:
+    """A column handed on under its name."""
+    return ast.Projection(ast.Cell(part, *column), column[0])
+
+
+def grouping(columns: Columns) -> tuple[int, ...]:
+    """The ordinals of the first columns."""
+    return tuple(range(1, len(columns) + 1))

@@ -1,0 +1,96 @@
+"""Branches as named parts: their cells at a level, and their rows where something has to be measured again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from semcli.datatype import BIGINT
+from semcli.plan.model import Measure
+from semcli.plan.outputs import TIME
+from semcli.sql import ast
+from semcli.sql.branch import Level, Scan, scan
+from semcli.sql.finish import free, measured
+from semcli.sql.naming import KIND, Columns, Context, cell, grouping
+from semcli.sql.spine import SPINE
+from semcli.sql.top import Top
+from semcli.sql.windows import Cells, adds_up
+
+
+@dataclass
+class Sources:
+    """Makes the parts of branches; with `--top`, at the level of the groups, groups are mapped to the others here."""
+
+    context: Context
+    top: Top | None = None
+    whole: dict[int, Cells] = field(default_factory=dict)
+
+    def make(self, level: Level, branches: list[int]) -> dict[int, Cells]:
+        """The parts of several branches at one level."""
+        top = self.top if level == self.context.full else None
+        if top is None:
+            return {b: self._source(level, b, None) for b in branches}
+        if top.adds_up:
+            cells = {b: self._source(level, b, None) for b in branches}
+            top.rank(cells, summed=True)
+            return {b: top.mapped_cells(made, b) for b, made in cells.items()}
+        ungrouped = Level(False, level.dimensions)
+        top.rank({b: self._source(ungrouped, b, None) for b in branches}, summed=False)
+        return {b: self._source(level, b, top) for b in branches}
+
+    def times(self, index: int) -> str:
+        """The part with the buckets in which a carried balance has rows of its own."""
+        context, branch = self.context, self.context.plan.branches[index]
+        assert context.time is not None
+        assert branch.pick is not None
+        own = replace(branch, pick=None, keys=(), conditions=branch.pick.own)
+        made = scan(context.catalog, context.plan.calendar, own, Level(True, 0))
+        assert made.bucket is not None
+        bucket = ast.Projection(made.bucket, context.time[0])
+        select = ast.Select((bucket,), made.source, made.joins, made.where, distinct=True)
+        return context.part(f"{branch.entity}_times", select)
+
+    def _source(self, level: Level, index: int, top: Top | None) -> Cells:
+        context, branch = self.context, self.context.plan.branches[index]
+        made = scan(context.catalog, context.plan.calendar, branch, level, SPINE)
+        columns = context.times(level) + context.dimensions[: level.dimensions]
+        names = self._value_names(branch.measures)
+        rows = None
+        if top is not None or self._measures_again(level, index):
+            rows = self._rows(made, columns, names, index, top)
+            if top is not None:
+                columns = [*columns, *context.kinds(level)]
+            operands = tuple(None if o is None else cell((names[i], o.type)) for i, o in enumerate(made.operands))
+            made = Scan(None, tuple(cell(c) for c in columns), operands, ast.Named(rows), (), ())
+        keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
+        values = [ast.Projection(measured(m, made.operands[i]), names[i]) for i, m in enumerate(branch.measures)]
+        select = ast.Select((*keys, *values), made.source, made.joins, made.where, grouping(columns))
+        name = context.part(branch.entity if level == context.full else f"{branch.entity}_total", select)
+        shown = {i: (names[i], m.type) for i, m in enumerate(branch.measures)}
+        dimensions = [c for c in columns if c not in context.times(level)]
+        return Cells(name, rows, context.time or (TIME, BIGINT), dimensions, shown)
+
+    def _rows(self, made: Scan, columns: Columns, names: dict[int, str], index: int, top: Top | None) -> str:
+        """The part with every row's keys and operands."""
+        branch = self.context.plan.branches[index]
+        keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
+        operands = [ast.Projection(o, names[i]) for i, o in enumerate(made.operands) if o is not None]
+        select = ast.Select((*keys, *operands), made.source, made.joins, made.where)
+        if not select.projections:
+            select = select.project((ast.Projection(ast.Number(1, BIGINT), "one"),))
+        name = self.context.part(f"{branch.entity}_rows", select)
+        if top is None:
+            return name
+        handed = [(names[i], o.type) for i, o in enumerate(made.operands) if o is not None]
+        return self.context.part(f"{branch.entity}_top", top.mapped_rows(name, columns, handed))
+
+    def _value_names(self, measures: tuple[Measure, ...]) -> dict[int, str]:
+        """What a branch's measures are called in its own part."""
+        context = self.context
+        used = {KIND, *(context.dialect.identity(name).lower() for name, _ in context.dimensions), TIME}
+        return {i: free(m.metric, used, context.dialect) for i, m in enumerate(measures)}
+
+    def _measures_again(self, level: Level, index: int) -> bool:
+        """Whether a window has to look at rows."""
+        plan = self.context.plan
+        windowed = any(view.window is not None and view.branch == index for view in plan.views)
+        return level.timed and windowed and not all(adds_up(m) for m in plan.branches[index].measures)

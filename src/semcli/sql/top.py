@@ -1,0 +1,164 @@
+"""`--top`: the largest groups over the whole range stay themselves, the rest become one, recomputed (section 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from semcli.datatype import BIGINT, BOOLEAN, INTEGER
+from semcli.errors import SemcliError, fail
+from semcli.expression.tree import Ref, Typed, refs
+from semcli.plan.model import MeasureRef, OutputRef
+from semcli.plan.outputs import TIME
+from semcli.sql import ast
+from semcli.sql.finish import or_empty, over_outputs
+from semcli.sql.naming import GROUP, KIND, OTHER, Columns, Context, cell, grouping, same_column
+from semcli.sql.scan import all_of, conjuncts, scalar_of
+from semcli.sql.windows import Cells, adds_up, combine
+
+RANKED = "ranked"
+PLACE = "place"
+
+
+@dataclass
+class Top:
+    """Ranks groups by the first metric, and maps those beyond the first N to the others.
+
+    Where every measure adds up, cells are mapped and added; otherwise rows are, and measured anew.
+    """
+
+    context: Context
+    ranked: str = field(default="")
+
+    def __post_init__(self) -> None:
+        plan = self.context.plan
+        measures = [m for branch in plan.branches for m in branch.measures]
+        self.adds_up = all(adds_up(m) for m in measures) and not any(b.pick for b in plan.branches)
+        looked_at = [plan.metrics[0].typed, *(self._in_having(c.typed) for c in plan.having)]
+        for typed in looked_at:
+            for ref in refs(typed):
+                if isinstance(ref.target, MeasureRef) and not plan.views[ref.target.view].is_plain:
+                    raise _looks_across()
+
+    def _in_having(self, typed: Typed) -> Typed:
+        """The metrics that a having condition reads; a bucket cannot be tested over the whole range."""
+        for ref in refs(typed):
+            assert isinstance(ref.target, OutputRef)
+            name = ref.target.name
+            if name == TIME:
+                raise fail(
+                    "inapplicable",
+                    "with `--top`, `--having` tests groups over the whole range, which has no `time`",
+                    "use `--since` and `--until`, or leave out `--top`",
+                )
+            for metric in self.context.plan.metrics:
+                if metric.name == name and any(
+                    not self.context.plan.views[r.target.view].is_plain
+                    for r in refs(metric.typed)
+                    if isinstance(r.target, MeasureRef)
+                ):
+                    raise _looks_across()
+        return self.context.plan.metrics[0].typed
+
+    # --- ranking ---------------------------------------------------------------------------------------------------
+
+    def rank(self, sources: dict[int, Cells], *, summed: bool) -> None:
+        """Adds the part that knows the place of every group. `summed` says that a group's cells have to be added."""
+        context, plan = self.context, self.context.plan
+        keys = context.dimensions
+        plain = {v: view.branch for v, view in enumerate(plan.views) if view.is_plain}
+        selects = [self._candidates(sources[b], b, plain) for b in dict.fromkeys(plain.values())]
+        source: ast.Source = ast.Derived(ast.UnionAll(tuple(selects)), "candidates")
+
+        def look(ref: Ref) -> ast.Scalar:
+            assert isinstance(ref.target, MeasureRef)
+            measure = plan.measure(ref.target)
+            name, type = context.values[ref.target]
+            function = combine(measure) if summed else "max"
+            return or_empty(ast.Aggregate(function, ast.Cell(None, name, type), type), measure.empty)
+
+        outputs: dict[str, ast.Scalar] = {d.name: cell(k) for d, k in zip(plan.dimensions, keys, strict=True)}
+        outputs |= {m.name: scalar_of(m.typed, look, plan.calendar) for m in plan.metrics if self._is_plain(m.typed)}
+        first = outputs[plan.metrics[0].name]
+        order = (
+            ast.Op("last_first", (first,), first.type),
+            *(ast.Op("first_first", (cell(k),), k[1]) for k in keys),
+        )
+        place = ast.Window(ast.Aggregate("row_number", None, BIGINT), (), order, "", BIGINT)
+        having = tuple(c for h in plan.having for c in conjuncts(over_outputs(h.typed, outputs, plan)))
+        select = ast.Select(
+            (*(same_column(k) for k in keys), ast.Projection(place, PLACE)),
+            source,
+            group_by=grouping(keys),
+            having=having,
+        )
+        self.ranked = context.part(RANKED, select)
+
+    def _is_plain(self, typed: Typed) -> bool:
+        views = self.context.plan.views
+        return all(views[r.target.view].is_plain for r in refs(typed) if isinstance(r.target, MeasureRef))
+
+    def _candidates(self, cells: Cells, branch: int, plain: dict[int, int]) -> ast.Select:
+        """The cells of a branch that were asked for, with NULL for what other branches measure."""
+        context = self.context
+        projections = [same_column(k) for k in context.dimensions]
+        for ref, (name, type) in context.values.items():
+            if ref.view not in plain:
+                continue
+            own = plain[ref.view] == branch
+            value: ast.Scalar = cell(cells.values[ref.measure]) if own else ast.Null(type)
+            projections.append(ast.Projection(value, name))
+        first = context.plan.branches[branch].first
+        where: tuple[ast.Scalar, ...] = ()
+        if first is not None and self.adds_up and context.time is not None:
+            where = (ast.Op("ge", (cell(context.time), ast.Param(first, context.time[1])), BOOLEAN),)
+        return ast.Select(tuple(projections), ast.Named(cells.name), where=where)
+
+    # --- mapping ---------------------------------------------------------------------------------------------------
+
+    def mapped_cells(self, cells: Cells, branch: int) -> Cells:
+        """A branch's cells with the others as one group, their values added."""
+        context = self.context
+        measures = context.plan.branches[branch].measures
+        columns = context.times(context.full) + context.dimensions
+        values = [
+            ast.Projection(ast.Aggregate(combine(measures[i]), ast.Cell(cells.name, *column), column[1]), column[0])
+            for i, column in cells.values.items()
+        ]
+        select = self._mapped(cells.name, columns, values)
+        keys = [*columns, *context.kinds(context.full)]
+        name = context.part(f"{context.plan.branches[branch].entity}_top", _grouped(select, keys))
+        return Cells(name, None, cells.time, [*cells.keys, (KIND, INTEGER)], cells.values)
+
+    def mapped_rows(self, rows: str, columns: Columns, operands: Columns) -> ast.Select:
+        """A branch's rows with the others as one group."""
+        return self._mapped(rows, columns, [same_column(o, rows) for o in operands])
+
+    def _mapped(self, part: str, columns: Columns, values: list[ast.Projection]) -> ast.Select:
+        context = self.context
+        assert context.plan.top is not None
+        kept = ast.Op("le", (ast.Cell(self.ranked, PLACE, BIGINT), ast.Number(context.plan.top, BIGINT)), BOOLEAN)
+        projections = []
+        for column in columns:
+            own: ast.Scalar = ast.Cell(part, *column)
+            if column in context.dimensions:
+                own = ast.Op("case", (kept, own, ast.Null(column[1])), column[1])
+            projections.append(ast.Projection(own, column[0]))
+        kind = ast.Op("case", (kept, ast.Number(GROUP, INTEGER), ast.Number(OTHER, INTEGER)), INTEGER)
+        projections.append(ast.Projection(kind, KIND))
+        on = all_of(
+            ast.Op("same", (ast.Cell(part, *k), ast.Cell(self.ranked, *k)), BOOLEAN) for k in context.dimensions
+        )
+        join = ast.JoinClause(ast.Named(self.ranked), on, "INNER")
+        return ast.Select((*projections, *values), ast.Named(part), (join,))
+
+
+def _grouped(select: ast.Select, keys: Columns) -> ast.Select:
+    return replace(select, group_by=grouping(keys))
+
+
+def _looks_across() -> SemcliError:
+    return fail(
+        "inapplicable",
+        "`--top` ranks groups over the whole range, where a metric that looks across time has no value",
+        "name a metric first that does not, and test only such in `--having`",
+    )

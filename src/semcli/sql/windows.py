@@ -1,0 +1,207 @@
+"""Views across time as SQL: windows over a branch's cells, and cells seen from later buckets.
+
+What adds up is added with window functions over the aggregated cells. What does not (distinct counts, percentiles) is
+measured again over the rows of each window. An earlier bucket is met by the date that the calendar gives it, never by
+the row above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from semcli.aggregation import AGGREGATIONS, Parts
+from semcli.catalog.model import Grain
+from semcli.datatype import BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
+from semcli.plan.model import Calendar, Length, Measure, Plan, Window
+from semcli.sql import ast
+from semcli.sql.scan import bucket, on_the_wall
+
+Columns = list[tuple[str, DataType]]
+
+COMBINE = {Parts.ADD: "sum", Parts.LEAST: "min", Parts.GREATEST: "max"}
+
+
+def combine(measure: Measure) -> str:
+    """The aggregation that makes one value of the values of parts."""
+    return COMBINE[AGGREGATIONS[measure.aggregation].parts]
+
+
+def adds_up(measure: Measure) -> bool:
+    """Whether values of parts make the value of the whole."""
+    return AGGREGATIONS[measure.aggregation].parts is not Parts.NONE
+
+
+def interval(length: Length) -> tuple[str, str]:
+    """A length as count and unit of an INTERVAL."""
+    if length.unit is Grain.QUARTER:
+        return str(length.count * 3), "month"
+    return str(length.count), length.unit.value
+
+
+# --- earlier buckets --------------------------------------------------------------------------------------------------
+
+
+def earlier(time: ast.Scalar, length: Length, calendar: Calendar) -> ast.Scalar:
+    """The bucket that is earlier by a length, on the calendar and the wall clock; NULL where there is none."""
+    count, unit = interval(length)
+    if time.type.kind is Kind.TIMESTAMPTZ and calendar.zone != "UTC":
+        return ast.Op("earlier_instant", (time,), TIMESTAMPTZ, (count, unit, calendar.zone))
+    moved = ast.Op("move", (time,), TIMESTAMP, ("-", count, unit))
+    return ast.Op("cast", (moved,), DATE) if time.type.kind is Kind.DATE else moved
+
+
+def earliest(time: ast.Scalar, lengths: tuple[Length, ...], calendar: Calendar) -> ast.Scalar:
+    """The bucket that is earlier by several lengths, one after the other."""
+    for length in lengths:
+        time = earlier(time, length, calendar)
+    return time
+
+
+def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar: Calendar) -> list[ast.Scalar]:
+    """What has to hold for the earlier bucket to exist: 30 February does not."""
+    found: list[ast.Scalar] = []
+    for length in lengths:
+        before = earlier(time, length, calendar)
+        if time.type.kind is Kind.DATE and grain is Grain.DAY and length.months:
+            count, unit = interval(length)
+            again = ast.Op("cast", (ast.Op("move", (before,), TIMESTAMP, ("+", count, unit)),), DATE)
+            found.append(ast.Op("eq", (again, time), BOOLEAN))
+        elif time.type.kind is Kind.TIMESTAMP and length.months:
+            count, unit = interval(length)
+            found.append(ast.Op("eq", (ast.Op("move", (before,), TIMESTAMP, ("+", count, unit)), time), BOOLEAN))
+        elif time.type.kind is Kind.TIMESTAMPTZ:
+            found.append(ast.Op("is_not_null", (before,), BOOLEAN))
+        time = before
+    return found
+
+
+# --- windows ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A named part with a branch's values per bucket and group: what windows look at.
+
+    `rows` names the part with the operands of every row, for what does not add up.
+    """
+
+    name: str
+    rows: str | None
+    time: tuple[str, DataType]
+    keys: Columns
+    values: dict[int, tuple[str, DataType]]
+
+
+def is_framed(window: Window, grain: Grain, time: DataType, calendar: Calendar) -> bool:
+    """Whether a window function's frame says the window exactly: not where the clock jumps inside it."""
+    if window.rolling is None or time.kind is Kind.DATE:
+        return True
+    return time.kind is Kind.TIMESTAMP or calendar.zone == "UTC"
+
+
+def framed(
+    plan: Plan, cells: Cells, window: Window, measures: dict[int, Measure], targets: ast.Select, names: dict[int, str]
+) -> ast.Select:
+    """Values that add up, over the window of each target cell, by a frame over all cells before it."""
+    time_name, time_type = cells.time
+    keys = [cells.time, *cells.keys]
+    own = [ast.Projection(ast.Cell(None, *k), k[0]) for k in keys]
+    values = [ast.Projection(ast.Cell(None, *cells.values[m]), cells.values[m][0]) for m in measures]
+    there = ast.Op("is_not_null", (ast.Cell(None, *cells.time),), BOOLEAN)
+    known = ast.Select((*own, *values), ast.Named(cells.name), where=(there,))
+    nulls = tuple(ast.Projection(ast.Null(cells.values[m][1]), cells.values[m][0]) for m in measures)
+    together = ast.Derived(ast.UnionAll((known, targets.project((*targets.projections, *nulls)))), "days")
+    time = ast.Cell(None, time_name, time_type)
+    partition: list[ast.Scalar] = [ast.Cell(None, *k) for k in cells.keys]
+    order: ast.Scalar = time
+    frame = "ROWS UNBOUNDED PRECEDING"
+    assert plan.grain is not None
+    if window.to_date is not None:
+        partition.append(bucket(time, window.to_date, plan.calendar))
+    if window.rolling is not None:
+        order, frame = _rolling_frame(window.rolling, plan.grain, time)
+    projections = list(own)
+    for index, measure in measures.items():
+        name, type = cells.values[index]
+        inner = ast.Aggregate("max", ast.Cell(None, name, type), type)
+        call = ast.Aggregate(combine(measure), inner, type)
+        projections.append(ast.Projection(ast.Window(call, tuple(partition), (order,), frame, type), names[index]))
+    return ast.Select(tuple(projections), together, group_by=tuple(range(1, len(keys) + 1)))
+
+
+def _rolling_frame(length: Length, grain: Grain, time: ast.Scalar) -> tuple[ast.Scalar, str]:
+    """The frame of [end − length, end) of a bucket's end.
+
+    Where buckets are as long as units, it is so many buckets back. Months of days differ in length: they are counted
+    back from the bucket's end, and the first bucket that begins then is one bucket's end later.
+    """
+    one = Length(1, grain)
+    if one.months and length.months:
+        return time, f"RANGE BETWEEN INTERVAL '{length.months - one.months} month' PRECEDING AND CURRENT ROW"
+    if not one.months and not length.months:
+        seconds = int((length.span - one.span).total_seconds())
+        unit, width = ("day", 86_400) if grain.is_date else ("second", 1)
+        return time, f"RANGE BETWEEN INTERVAL '{seconds // width} {unit}' PRECEDING AND CURRENT ROW"
+    count, unit = interval(one)
+    end = ast.Op("move", (time,), TIMESTAMP, ("+", count, unit))
+    back = f"{length.months} month -{count} {unit}"
+    return end, f"RANGE BETWEEN INTERVAL '{back}' PRECEDING AND CURRENT ROW"
+
+
+def recomputed(
+    plan: Plan,
+    cells: Cells,
+    window: Window,
+    measures: dict[int, Measure],
+    targets: ast.Select,
+    names: dict[int, str],
+    value: Callable[[Measure, ast.Scalar | None], ast.Scalar],
+) -> ast.Select:
+    """Values over the rows of each window (or over its cells, where they add up but no frame fits)."""
+    assert plan.grain is not None
+    time_name, time_type = cells.time
+    target = ast.Cell("bucket", time_name, time_type)
+    source = cells.rows or cells.name
+    there = ast.Cell("part", time_name, time_type)
+    on: list[ast.Scalar] = [ast.Op("le", (there, target), BOOLEAN)]
+    if window.to_date is not None:
+        period = (bucket(there, window.to_date, plan.calendar), bucket(target, window.to_date, plan.calendar))
+        on.append(ast.Op("eq", period, BOOLEAN))
+    if window.rolling is not None:
+        on.append(ast.Op("ge", (there, _window_start(target, window.rolling, plan)), BOOLEAN))
+    projections = [ast.Projection(target, time_name)]
+    projections += [ast.Projection(ast.Cell("part", *k), k[0]) for k in cells.keys]
+    for index, measure in measures.items():
+        name, type = cells.values[index]
+        if cells.rows is None:
+            made: ast.Scalar = ast.Aggregate(combine(measure), ast.Cell("part", name, type), type)
+        else:
+            operand = None if measure.operand is None else ast.Cell("part", name, measure.operand.type)
+            made = value(measure, operand)
+        projections.append(ast.Projection(made, names[index]))
+    distinct = targets.project(targets.projections[:1])
+    return ast.Select(
+        tuple(projections),
+        ast.Derived(distinct, "bucket"),
+        (
+            ast.JoinClause(
+                ast.Named(source, "part"), ast.Op("and", tuple(on), BOOLEAN) if len(on) > 1 else on[0], "INNER"
+            ),
+        ),
+        group_by=tuple(range(1, len(cells.keys) + 2)),
+    )
+
+
+def _window_start(time: ast.Scalar, length: Length, plan: Plan) -> ast.Scalar:
+    """The first bucket of the window that ends with this bucket."""
+    assert plan.grain is not None
+    count, unit = interval(Length(1, plan.grain))
+    back = interval(length)
+    if time.type.kind is Kind.TIMESTAMPTZ and plan.calendar.zone != "UTC":
+        end = ast.Op("move", (time,), TIMESTAMPTZ, ("+", count, unit))
+        wall = ast.Op("move", (on_the_wall(end, plan.calendar),), TIMESTAMP, ("-", *back))
+        return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (plan.calendar.zone,))
+    end = ast.Op("move", (time,), TIMESTAMP, ("+", count, unit))
+    start = ast.Op("move", (end,), TIMESTAMP, ("-", *back))
+    return ast.Op("cast", (start,), DATE) if time.type.kind is Kind.DATE else start

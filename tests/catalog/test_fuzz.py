@@ -51,7 +51,7 @@ words = st.sampled_from(sorted(set(ALONE.replace('"', " ").split()))) | st.sampl
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_changed_characters(data: st.DataObject) -> None:
     text = ALONE
     for _ in range(data.draw(st.integers(1, 4))):
@@ -65,7 +65,7 @@ lines = ALONE.split("\n")
 
 
 @given(st.lists(st.integers(0, len(lines) - 1), max_size=12))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_lost_lines(lost: list[int]) -> None:
     loads_or_says_why("\n".join(line for n, line in enumerate(lines) if n not in set(lost)))
 
@@ -131,5 +131,6 @@ def test_every_value_of_every_wrong_kind(path: tuple[Any, ...]) -> None:
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_any_text(text: str) -> None:
     loads_or_says_why(text)

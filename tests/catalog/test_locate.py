@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semcli.catalog.keys import dotted
@@ -97,6 +97,7 @@ documents = st.dictionaries(keys, values, max_size=6)
 
 
 @given(documents, st.booleans())
+@settings(deadline=None)
 def test_every_key_of_any_document_is_found(document: dict[str, Any], multiline: bool) -> None:
     text = tomli_w.dumps(document, multiline_strings=multiline)
     text = text.replace("\r\n", "\n")
@@ -130,6 +131,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=60).map("".join))
+@settings(deadline=None)
 def test_it_never_raises(text: str) -> None:
     scan(text)
 

@@ -73,6 +73,14 @@ def resolve_connection(
         return _of_catalog(catalog, defined, environ)
     if _is_dsn(wanted):
         return ResolvedConnection(None, "postgres", dsn=wanted, entities=catalog.entities, shown=shown_dsn(wanted))
+    if "://" in wanted or "@" in wanted:
+        # an address that was mistyped, which may hold a password
+        raise fail(
+            "unknown_connection",
+            "the connection that was given is neither a name nor a file nor a PostgreSQL address",
+            "a PostgreSQL address is written `postgresql://USER@HOST:5432/DATABASE`",
+            _known(catalog),
+        )
     if _is_file(wanted):
         path = Path(wanted).expanduser()
         return ResolvedConnection(None, "duckdb", path=path, entities=catalog.entities, shown=wanted)

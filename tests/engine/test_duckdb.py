@@ -161,6 +161,14 @@ def test_a_select_may_be_explained(duckdb_file: Path) -> None:
     assert "t" in rows[0][1]
 
 
+def test_text_that_duckdb_cannot_hold_is_an_error_of_the_request(duckdb_file: Path) -> None:
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        with pytest.raises(SemcliError) as caught:
+            session.run(Statement("SELECT $1::text", ("\ud800",), (("v", TEXT),)))
+        assert caught.value.problems[0].code == "type_mismatch"
+        assert session.run(Statement("SELECT $1::text", ("a\0b",), (("v", TEXT),))).all() == [("a\0b",)]
+
+
 # --- settings -----------------------------------------------------------------------------------------------------
 
 
@@ -173,6 +181,12 @@ def test_the_session_s_zone_is_utc_whatever_the_machine_s_is(
             "SELECT current_setting('TimeZone'), CAST(extract(hour FROM TIMESTAMPTZ '2024-01-01 00:00:00Z') AS integer)"
         )
         assert session.run(Statement(text, (), (("z", TEXT), ("h", INTEGER)))).all() == [("UTC", 0)]
+
+
+def test_an_amount_of_memory_that_is_none(duckdb_file: Path) -> None:
+    with pytest.raises(SemcliError) as caught:
+        connect(ResolvedConnection("here", "duckdb", path=duckdb_file), memory="lots")
+    assert caught.value.problems[0].code == "bad_option"
 
 
 def test_more_than_the_memory_limit_is_an_error_or_spills_outside_the_user_s_folder(

@@ -49,6 +49,13 @@ def test_a_path_is_relative_to_the_catalog() -> None:
     assert resolve_connection(CATALOG, "lake", {}).folder == Path("/data/acme")
 
 
+def test_a_database_in_memory_is_no_file() -> None:
+    catalog = Catalog(
+        "x", file=Path("/data/catalog.toml"), connections={"m": Connection("m", "duckdb", path=":memory:")}
+    )
+    assert resolve_connection(catalog, "m", {}).path == Path(":memory:")
+
+
 def test_variables_are_filled_in_and_never_shown() -> None:
     found = resolve_connection(CATALOG, "warehouse", {"SCHEME": "postgresql", "PASS": "p4ss"})
     assert found.dsn == "postgresql://u:p4ss@db.example/acme"

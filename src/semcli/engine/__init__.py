@@ -25,6 +25,8 @@ ENGINES: dict[str, str] = {
 
 VARIABLE = "SEMCLI_CONNECTION"
 
+_AMOUNT = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?)?B", re.IGNORECASE)
+
 
 class _Module(Protocol):
     def connect(
@@ -45,6 +47,8 @@ def connect(
     that run in this process. Raises `SemcliError`: cannot_connect, authentication_failed, database_missing,
     not_a_database, permission_denied, driver_missing.
     """
+    if memory is not None and _AMOUNT.fullmatch(memory.strip()) is None:
+        raise fail("bad_option", f"`{memory}` is no amount of memory", "write it as `512MB` or `2GB`")
     name = ENGINES[connection.engine]
     try:
         module = cast(_Module, import_module(name))
@@ -112,7 +116,8 @@ def _of_catalog(catalog: Catalog, defined: Connection, environ: Mapping[str, str
     folder = catalog.file.parent if catalog.file is not None else Path()
     path = None
     if defined.path is not None:
-        path = folder / Path(fill(defined.path, defined, environ)).expanduser()
+        written = fill(defined.path, defined, environ)
+        path = Path(written) if written == ":memory:" else folder / Path(written).expanduser()
     dsn = None if defined.dsn is None else fill(defined.dsn, defined, environ)
     shown = defined.path or (shown_dsn(dsn) if dsn is not None else defined.engine)
     if isinstance(defined.files, str):

@@ -86,7 +86,12 @@ class Session(ABC):
 
     @abstractmethod
     def run(self, statement: Statement) -> Rows:
-        """Run one reading statement in a read-only transaction of its own."""
+        """Run one reading statement in a read-only transaction of its own.
+
+        The session's time limit begins here and lasts until the last row is read. Raises `SemcliError`, here or while
+        rows are read: missing_table, missing_column, permission_denied, type_clash, overflow, timeout, out_of_memory,
+        interrupted, connection_lost, bad_file, database_error, and the codes that statements raise by themselves.
+        """
 
     @abstractmethod
     def cancel(self) -> None:

@@ -163,6 +163,9 @@ class DuckDBSession(Session):
         parsed = self._raw.extract_statements(statement.text)
         if len(parsed) != 1 or parsed[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
             raise fail("database_error", "only a single reading statement is ever run")
+        for value in statement.parameters:
+            if isinstance(value, str):
+                value.encode()  # half a surrogate pair fails here, under a name
         if self._prepare is not None:
             self._prepare(self._raw, statement.tables)
         self._raw.execute(parsed[0], list(statement.parameters) or None)

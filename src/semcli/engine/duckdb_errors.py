@@ -143,7 +143,11 @@ def _by_class(error: BaseException, line: str) -> SemcliError:
         case duckdb.InvalidInputException() if "read-only" in line:
             return fail("permission_denied", "the statement would write, and connections are read-only")
         case UnicodeError():
-            return type_clash("a text in the request holds half a surrogate pair, which no database can store")
+            return fail(
+                "type_mismatch",
+                "a text in the request has half a surrogate pair, which DuckDB cannot hold",
+                "leave it out",
+            )
     kind = type(error).__name__.removesuffix("Exception")
     return fail(
         "database_error",

@@ -41,13 +41,13 @@ def timed_out(timeout: float | None) -> SemcliError:
 
 def missing_table(name: str, connection: ResolvedConnection) -> SemcliError:
     """A table that the catalog names and the database does not have."""
-    owners = [e for e in connection.entities.values() if _same(e.table, name)]
+    owners = [e for e in connection.entities.values() if name and _same(e.table, name)]
     entities = [e.name for e in owners]
     name = owners[0].table if owners else name
     for_whom = f" of the entity {', '.join(f'`{e}`' for e in entities)}" if entities else ""
     return fail(
         "missing_table",
-        f"the database has no table `{name}`{for_whom}",
+        f"the database has no table `{name}`{for_whom}" if name else "the database lacks a table that is read",
         f"is {connection.describe()} the database that the catalog describes? `semcli check` compares them",
         data={"table": name, "entities": entities},
     )

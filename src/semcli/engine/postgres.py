@@ -7,6 +7,7 @@ Rows come as text, streamed without a cursor, which would rule out parallel plan
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime, time
@@ -31,6 +32,9 @@ from semcli.result import Row
 from semcli.sql.statement import Statement
 
 CANCEL_ATTEMPTS = 40
+
+# what the driver has to say goes to whoever listens, never to a terminal by itself
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 def connect(

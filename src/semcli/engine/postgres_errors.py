@@ -122,8 +122,10 @@ def _where(error: psycopg.Error, connection: ResolvedConnection) -> str:
 
 # --- running ------------------------------------------------------------------------------------------------------
 
-_NAMED = re.compile(r'"([^"]*)"')
+_NAMED = re.compile(r'["«„“»]\s?([^"«»„“”]+?)\s?["»“”«]')
+"""The first quoted name; servers that speak other languages use their own quotes."""
 _COLUMN = re.compile(r'column "?(?P<name>.+?)"? does not exist')
+_DENIED = re.compile(r"permission denied for [a-z ]+? (?P<name>\S+)$")
 _SAYS_NO_DATA = frozenset({"0A", "42", "53", "54", "55", "57"})
 """Classes of SQLSTATE whose messages speak of names and limits, never of rows."""
 
@@ -148,7 +150,8 @@ def translate(
         found = _COLUMN.search(primary)
         return lost_names("missing_column", found["name"] if found else _first_name(primary), connection)
     if state == "42501":
-        return _denied(_first_name(primary) or primary.rpartition(" ")[2])
+        found = _DENIED.search(primary)
+        return _denied(found["name"] if found else _first_name(primary))
     if state in ("22003", "22008"):
         return fail("overflow", "a number became larger than its type can hold", "narrow the range or the groups")
     if state in ("42883", "42804", "42846", "22P02", "22007", "42725", "42P18", "42P08", "22P03"):
@@ -162,6 +165,10 @@ def _first_name(primary: str) -> str:
 
 
 def _denied(name: str) -> SemcliError:
+    if not name:
+        return fail(
+            "permission_denied", "the database refuses what the statement reads", "ask for SELECT on its tables"
+        )
     return fail(
         "permission_denied",
         f"the database refuses to read `{name}`",

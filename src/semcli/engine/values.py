@@ -27,7 +27,7 @@ class _TooLong(Exception):
 
 
 DIGITS = 38
-"""How many digits exact values may have, on every engine (docs/reference/types.md)."""
+"""How many digits exact values may have, on every engine."""
 
 
 def converters(columns: Sequence[tuple[str, DataType]], exact: Sequence[bool]) -> list[tuple[int, Convert]]:

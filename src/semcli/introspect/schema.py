@@ -40,7 +40,11 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table or view. `visible` says that it is found by its last name alone. Columns keep their order."""
+    """A table or view. `visible` says that it is found by its last name alone. Columns keep their order.
+
+    Of a view no key is known, and every column counts as nullable. Tables of a `files` connection are views with the
+    catalog's types, of the columns that the files have.
+    """
 
     name: str
     schema: str
@@ -101,8 +105,7 @@ def _quoted(part: str) -> str:
 
 
 def _ask(session: Session, text: str, columns: tuple[tuple[str, DataType], ...]) -> list[tuple[Any, ...]]:
-    # no tables are read but the engine's own
-    return session.run(Statement(text, (), columns, ())).all()
+    return session.run(Statement(text, (), columns)).all()
 
 
 _RELATION = (

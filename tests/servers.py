@@ -133,8 +133,8 @@ def open_pool() -> None:
     """Called once by the process that owns the test run, before its workers start."""
     if OWNER not in os.environ:
         os.environ[OWNER] = str(os.getpid())
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="semcli-pg-")
-        os.chmod(os.environ[FOLDER], 0o711)
+        # made with the first server, so that a run without one leaves nothing even when it is killed
+        os.environ[FOLDER] = os.path.join(tempfile.gettempdir(), f"semcli-pg-{token_hex(6)}")
 
 
 def close_pool() -> None:
@@ -180,6 +180,7 @@ def start(source: Source) -> Server:
         with psycopg.connect(source.address) as raw:
             return Server(source.name, source.address, raw.info.host, raw.info.port, started_here=False)
     folder = Path(os.environ[FOLDER])
+    folder.mkdir(mode=0o711, exist_ok=True)
     note = folder / f"{source.name}.json"
     try:
         os.close(os.open(folder / f"{source.name}.claimed", os.O_CREAT | os.O_EXCL))

@@ -7,9 +7,9 @@
 Importing this costs next to nothing: each name below is imported when it is first used.
 """
 
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # type checkers take it for True; `typing` would cost more than all the rest of this file
 
 if TYPE_CHECKING:
     from semcli.api import Answer, Project, load

@@ -148,3 +148,16 @@ def test_an_interruption_has_its_status(capsys: pytest.CaptureFixture[str]) -> N
 
     assert start.guarded(interrupted, []) == 130
     assert capsys.readouterr().err == "error[interrupted]: interrupted\n"
+
+
+def test_what_fails_while_tidying_up_after_an_interruption_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    from semcli.cli import start
+
+    def interrupted() -> int:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise RuntimeError("busy")
+
+    assert start.guarded(interrupted, []) == 130
+    assert "internal" not in capsys.readouterr().err

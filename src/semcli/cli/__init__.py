@@ -7,6 +7,9 @@ import sys
 
 def main() -> None:
     """The entry point of the `semcli` script."""
-    from semcli.cli.start import leave, run
+    try:
+        from semcli.cli.start import leave, run
 
-    leave(run(sys.argv[1:]))
+        leave(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # so early that nothing has begun
+        sys.exit(130)

@@ -33,7 +33,18 @@ def guarded(work: Callable[[], int], words: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     except Exception as error:  # the last line of defence: one line for people, the rest with --debug
+        if _began_as_interrupt(error):
+            return tell(fail("interrupted", "interrupted"), words)
         return tell(_internal(error), words)
+
+
+def _began_as_interrupt(error: BaseException | None) -> bool:
+    """Whether tidying up after Ctrl-C is what failed."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _internal(error: Exception) -> SemcliError:

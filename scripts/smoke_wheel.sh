@@ -8,7 +8,10 @@ python=${PYTHON:-python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python -m hatchling --version >/dev/null 2>&1 || { echo "smoke_wheel: hatchling is missing: pip install '.[dev]'" >&2; exit 1; }
+python -c 'import hatchling' 2>/dev/null || {
+    echo "smoke_wheel: hatchling is missing: pip install '.[dev]'" >&2
+    exit 1
+}
 (cd "$repository" && python -m hatchling build --target wheel --directory "$work/dist" 2>/dev/null)
 wheel=$(echo "$work"/dist/*.whl)
 
@@ -26,4 +29,14 @@ semcli metric total_revenue --grain month --since 2025
 semcli metric total_revenue_real --by plan.title --format json >answer.json
 python -c 'import json; assert json.load(open("answer.json"))["rows"]'
 semcli check --smoke
+# semcli is the wheel's, not the repository's
 [[ $(python -c 'import semcli; print(semcli.__file__)') == "$work"/venv/* ]]
+
+# what docs/how-to/ci.md tells others to run, word for word
+export SEMCLI=$wheel
+python "$repository/scripts/ci_examples.py" | while read -r name; do
+    python "$repository/scripts/ci_examples.py" "$name" >script
+    printf '\n-- %s\n' "$name"
+    bash -euo pipefail script
+done
+grep -q '<testsuites' semcli.xml

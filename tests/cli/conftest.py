@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from cli.processes import Run, environment
 from semcli.demo import write_folder
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-SILENT = ("SEMCLI_", "PG", "DATABASE_URL", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "LC_", "LANG")
-
-
-def environment(**more: str) -> dict[str, str]:
-    """The environment of the test run without what changes semcli's behaviour."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(SILENT)}
-    source = str(Path(__file__).parents[2] / "src")
-    path = os.pathsep.join(filter(None, (source, kept.get("PYTHONPATH"))))
-    return {**kept, "PYTHONPATH": path, "TERM": "xterm-256color", **more}
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +21,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def semcli(demo: Path) -> Iterator[Run]:
+def semcli(demo: Path) -> Run:
     """Run the command line in the demo's folder: `semcli("list", COLUMNS="80")`."""
 
     def run(*words: str, cwd: Path = demo, text: bool = True, **env: str) -> subprocess.CompletedProcess[str]:

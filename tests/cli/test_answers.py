@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, environment
+from cli.processes import Run, environment
 from semcli.cli.registry import COMMANDS, load
 
 MONTHS = ("metric", "total_revenue", "--grain", "month", "--since", "2024", "--until", "2024-04")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import semcli as package
-from conftest import Run
+from cli.processes import Run
 
 
 def test_an_answer_is_a_sequence_of_rows(demo: Path, semcli: Run) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import environment
+from cli.processes import environment
 
 DRIVERS = {"duckdb", "_duckdb", "psycopg", "psycopg_binary", "pyarrow", "pandas"}
 

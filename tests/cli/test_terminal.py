@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import environment
+from cli.processes import environment
 from semcli.render.text import cells
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
+from cli.processes import Run
 from semcli.cli.registry import COMMANDS
 
 WRONG = [

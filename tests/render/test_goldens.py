@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from nasty import COLUMNS, ROWS, sheet
 
+from render.nasty import COLUMNS, ROWS, sheet
 from semcli.errors import SemcliError
 from semcli.render import FORMATS, writer
 from semcli.render.sheet import Screen

@@ -1,0 +1,1 @@
+"""Formats and errors: how answers look."""

@@ -98,3 +98,15 @@ def test_json_is_one_line_with_one_object() -> None:
         "key": "entities.invoice.colum",
         "text": "    colum = 1",
     }
+
+
+def test_sentences_are_wrapped_between_words() -> None:
+    error = fail(
+        "fan_out", "a long fact " * 12 + "ends here", "the entities are " + ", ".join(f"`e_{i}`" for i in range(40))
+    )
+    lines = human(error, width=60).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[0].startswith("error[fan_out]: a long fact")
+    assert lines[1].startswith("  a long fact")
+    joined = " ".join(line.strip() for line in lines)
+    assert joined == " ".join(line.strip() for line in human(error).splitlines())

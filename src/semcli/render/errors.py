@@ -29,12 +29,26 @@ def human(error: SemcliError, *, colour: bool = False, width: int | None = None)
 
 def problem_text(problem: Problem, *, colour: bool = False, width: int | None = None) -> str:
     """One problem: what, where, what to do. Ends with a line feed."""
-    head = _paint(f"error[{problem.code}]", _RED, colour)
-    lines = [f"{head}: {_paint(clean(problem.message), _BOLD, colour)}"]
+    mark = f"error[{problem.code}]"
+    first, *rest = _wrapped(f"{mark}: {clean(problem.message)}", width, "  ")
+    lines = [_paint(mark, _RED, colour) + ": " + _paint(first[len(mark) + 2 :], _BOLD, colour)]
+    lines += [_paint(line, _BOLD, colour) for line in rest]
     if problem.site is not None:
         lines += _where(problem.site, colour, width)
-    lines += [f"  {_paint('help', _CYAN, colour)}: {clean(line)}" for line in problem.help]
+    for help in problem.help:
+        first, *rest = _wrapped(f"  help: {clean(help)}", width, " " * 8)
+        lines += [f"  {_paint('help', _CYAN, colour)}: {first[8:]}", *rest]
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(text: str, width: int | None, indent: str) -> list[str]:
+    """The text on lines that fit; words stay whole, so that names and commands can be copied."""
+    if width is None or len(text) <= width:
+        return [text]
+    import textwrap
+
+    wrap = textwrap.TextWrapper(width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return wrap.wrap(text)
 
 
 def clean(text: str) -> str:

@@ -28,7 +28,7 @@ from semcli.plan.resolve import resolve
 from semcli.request import Request
 from semcli.result import OutputColumn, Row
 from semcli.sql.dialect import dialect_named
-from semcli.sql.finish import true_columns
+from semcli.sql.finish import EMPTY, true_columns
 from semcli.sql.lower import lower
 from semcli.sql.statement import Statement
 from semcli.sql.write import Writer
@@ -144,5 +144,9 @@ def output_columns(plan: Plan) -> tuple[OutputColumn, ...]:
         found.append(OutputColumn(d.name, d.type, "dimension", d.unit, d.label, d.format))
     for m in plan.metrics:
         found.append(OutputColumn(m.name, m.type, "metric", m.unit, m.label, m.format))
-    found += [OutputColumn(name, type, "extra") for name, type in true_columns(plan)[len(found) :]]
+    found += [
+        OutputColumn(name, type, "extra")
+        for name, type in true_columns(plan)[len(found) :]
+        if not name.startswith(EMPTY)
+    ]
     return tuple(found)

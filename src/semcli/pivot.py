@@ -11,6 +11,7 @@ from semcli.errors import Site, fail
 from semcli.expression.tree import Ref
 from semcli.plan.model import MeasureRef, Plan
 from semcli.result import OutputColumn, Row
+from semcli.sql.finish import composed_metrics
 
 MAX_COLUMNS = 200
 
@@ -28,16 +29,19 @@ def pivoted(
     kept = [i for i, c in enumerate(columns) if c.role != "metric" and i != index]
     found: dict[Row, dict[Any, Row]] = {}
     values: dict[Any, None] = {}
+    hidden: Row = ()
     for row in rows:
         value = _hashable(row[index])
         values.setdefault(value)
         _refuse_too_many(plan, len(values) * len(metrics))
         found.setdefault(tuple(_hashable(row[i]) for i in kept), {})[value] = row
+        hidden = row[len(columns) :]
     ordered = sorted((v for v in values if v is not None), key=_order) + ([None] if None in values else [])
     front = [i for i in kept if columns[i].role != "extra"]
     back = [i for i in kept if columns[i].role == "extra"]
     made = [replace(columns[m], name=f"{columns[m].name}[{_word(v)}]", label=None) for m in metrics for v in ordered]
-    empties = {m: _empty(plan, columns[m].name) for m in metrics}
+    composed = dict(zip((m.name for m in composed_metrics(plan)), hidden, strict=False))
+    empties = {m: composed[c] if (c := columns[m].name) in composed else _empty(plan, c) for m in metrics}
     out: list[Row] = []
     for cells in found.values():
         first = next(iter(cells.values()))
@@ -47,7 +51,7 @@ def pivoted(
 
 
 def _empty(plan: Plan, metric: str) -> Any:
-    """The value of a metric where it has nothing; one that is made of others has none."""
+    """The value of a metric of its own where it has nothing."""
     typed = next(m.typed for m in plan.metrics if m.name == metric)
     return plan.measure(typed.target).empty if isinstance(typed, Ref) and isinstance(typed.target, MeasureRef) else None
 

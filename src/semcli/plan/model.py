@@ -202,9 +202,10 @@ class Spine:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """Which buckets are cut off: by the ends of the range, or by now."""
+    """Which buckets are cut off: by the ends of the range, or by now; and the windows that may begin too early."""
 
     buckets: tuple[date | datetime, ...]
+    windows: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def resolve(
         top=_top(request),
         totals=request.totals,
         pivot=None if request.pivot is None else _pivot(request.pivot, outputs, [d.name for d in dimensions]),
-        partial=_partial(brancher.ends, grain, time_type, calendar) if request.partial else None,
+        partial=_partial(brancher.ends, grain, time_type, calendar, askings) if request.partial else None,
         notes=(OVERLAP_NOTE,) if overlaps else (),
     )
 
@@ -123,7 +123,11 @@ def _spine(
 
 
 def _partial(
-    ends: tuple[Moment | None, Moment | None], grain: Grain | None, type: DataType | None, calendar: Calendar
+    ends: tuple[Moment | None, Moment | None],
+    grain: Grain | None,
+    type: DataType | None,
+    calendar: Calendar,
+    askings: list[Asking],
 ) -> Partial:
     """The buckets that the ends of the range or now cut off."""
     buckets: list[date | datetime] = []
@@ -133,7 +137,8 @@ def _partial(
     for moment, before in ((since, False), (until, True), (at(calendar.now, calendar), False)):
         if moment is not None and not starts_bucket(moment, grain, calendar):
             buckets.append(spine_bucket(just_before(moment, calendar) if before else moment, grain, type, calendar))
-    return Partial(tuple(dict.fromkeys(buckets)))
+    windows = [leaf.seen.window for one in askings for leaf in one.leaves() if not leaf.seen.shifts]
+    return Partial(tuple(dict.fromkeys(buckets)), tuple(dict.fromkeys(w for w in windows if w and w != Window())))
 
 
 def _top(request: Request) -> int | None:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from semcli.catalog.model import Catalog
+from semcli.catalog.model import Catalog, Grain
 from semcli.datatype import BIGINT, BOOLEAN, DataType, Kind
 from semcli.errors import fail
 from semcli.expression.tree import Apply, Ref, Typed
 from semcli.plan.model import Branch, Calendar, Condition, Key, Pick, Range, Related, column_refs
 from semcli.plan.paths import Path
+from semcli.plan.time import at, spine_bucket
 from semcli.sql import ast
 from semcli.sql.scan import Rows, all_of, conjuncts, group_key, table
+
+GROUP, OTHER, SUBTOTAL = 0, 1, 2
+"""What a row is, as a number by which rows are ordered. Subtotals count on from 2, finer ones first."""
 
 PICKED = "pick"
 UNTIL = "until"
@@ -41,10 +46,11 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How far rows are told apart: by time or not, and by how many of the dimensions."""
+    """How far rows are told apart: by time or not, and by how many of the dimensions; and what such rows are."""
 
     timed: bool
     dimensions: int
+    kind: int = GROUP
 
 
 def scan(catalog: Catalog, calendar: Calendar, branch: Branch, level: Level, spine: str | None = None) -> Scan:
@@ -187,13 +193,25 @@ def _picked(catalog: Catalog, calendar: Calendar, branch: Branch, pick: Pick, le
         bucket = ast.Cell(rows.alias, bucket_name, branch.bucket.type) if timed and branch.bucket is not None else None
         return Scan(bucket, keys, operands, source, tuple(rows.joins), (first, *where))
     type = branch.bucket.type
-    time = ast.Cell(spine, "time", type)
-    begun = ast.Op("ge", (time, ast.Cell(rows.alias, bucket_name, type)), BOOLEAN)
-    ended = ast.Op("is_null", (ast.Cell(rows.alias, UNTIL, type),), BOOLEAN)
+    time, begin = ast.Cell(spine, "time", type), ast.Cell(rows.alias, bucket_name, type)
+    begun = ast.Op("ge", (time, begin), BOOLEAN)
+    last = ast.Op("is_null", (ast.Cell(rows.alias, UNTIL, type),), BOOLEAN)
     before = ast.Op("lt", (time, ast.Cell(rows.alias, UNTIL, type)), BOOLEAN)
-    on = all_of([begun, ast.Op("or", (ended, before), BOOLEAN)])
-    carried = ast.JoinClause(ast.Named(spine), on, "INNER")
-    return Scan(time, keys, operands, source, (carried, *rows.joins), (first, *where))
+    known = ast.Op("le", (time, ast.Param(now_bucket(calendar, branch), type)), BOOLEAN)
+    own = ast.Op("eq", (time, begin), BOOLEAN)
+    on = all_of([begun, ast.Op("or", (last, before), BOOLEAN), ast.Op("or", (known, own), BOOLEAN)])
+    carried = ast.JoinClause(ast.Named(spine), on)
+    # rows without a time keep their own bucket; those of no bucket that was asked for are left out
+    kept = ast.Op("or", (ast.Op("is_not_null", (time,), BOOLEAN), ast.Op("is_null", (begin,), BOOLEAN)), BOOLEAN)
+    return Scan(time, keys, operands, source, (carried, *rows.joins), (first, kept, *where))
+
+
+def now_bucket(calendar: Calendar, branch: Branch) -> date | datetime:
+    """The bucket in which now stands: balances are carried so far, and no further."""
+    assert branch.bucket is not None
+    assert isinstance(branch.bucket, Apply)
+    grain = Grain(branch.bucket.operation.removeprefix("bucket_"))
+    return spine_bucket(at(calendar.now, calendar), grain, branch.bucket.type, calendar)
 
 
 def _derived(rows: Rows) -> Iterator[ast.Scalar]:
@@ -239,7 +257,8 @@ def _ranked_rows(
             bucket.type,
         )
         projections.append(ast.Projection(following, UNTIL))
-        where = (*where, ast.Op("is_not_null", (bucket,), BOOLEAN))
+    if bucket is None:
+        where = (*where, ast.Op("is_not_null", (time,), BOOLEAN))
     select = ast.Select(tuple(projections), table(catalog, branch.entity, rows.alias), tuple(rows.joins), where)
     return select, bucket_name, until
 

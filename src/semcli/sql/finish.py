@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from semcli.datatype import BOOLEAN, TEXT, DataType, Kind
 from semcli.expression.tree import Ref, Typed
-from semcli.plan.model import Measure, MeasureRef, OutputRef, Plan
+from semcli.plan.model import Measure, MeasureRef, MetricOutput, OrderKey, OutputRef, Plan
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
 from semcli.sql.dialect.base import Dialect
@@ -15,6 +15,7 @@ from semcli.sql.scan import conjuncts, scalar_of
 
 ROW = "_row"
 PARTIAL = "_partial"
+EMPTY = "_empty"
 
 MeasureLook = Callable[[MeasureRef], ast.Scalar]
 
@@ -24,7 +25,24 @@ def true_columns(plan: Plan) -> tuple[tuple[str, DataType], ...]:
     time = [] if plan.time_type is None else [(TIME, plan.time_type)]
     extra = [(ROW, TEXT)] if has_rows_of_kinds(plan) else []
     extra += [(PARTIAL, BOOLEAN)] if plan.partial is not None else []
+    extra += [(f"{EMPTY} {m.name}", m.type) for m in composed_metrics(plan)]
     return (*time, *((d.name, d.type) for d in plan.dimensions), *((m.name, m.type) for m in plan.metrics), *extra)
+
+
+def composed_metrics(plan: Plan) -> tuple[MetricOutput, ...]:
+    """Metrics made of others whose value over nothing a pivot needs: the statement works it out in hidden columns."""
+    return () if plan.pivot is None else tuple(m for m in plan.metrics if not isinstance(m.typed, Ref))
+
+
+def of_nothing(plan: Plan, metric: MetricOutput) -> ast.Scalar:
+    """The value of a metric where none of its measures has any."""
+
+    def look(ref: Ref) -> ast.Scalar:
+        assert isinstance(ref.target, MeasureRef)
+        measure = plan.measure(ref.target)
+        return or_empty(ast.Null(measure.type), measure.empty)
+
+    return scalar_of(metric.typed, look, plan.calendar)
 
 
 def has_rows_of_kinds(plan: Plan) -> bool:
@@ -55,8 +73,9 @@ def finished(
     *,
     kind: ast.Scalar | None = None,
     extra: tuple[ast.Scalar, ...] = (),
+    ordered: bool = True,
 ) -> ast.Select:
-    """Keys and metrics as columns; having, order and limit over them.
+    """Keys and metrics as columns; having, and unless `ordered` is off, order and limit over them.
 
     `kind` is the code of what a row is (see `semcli.sql.meeting`), by which rows are ordered and which having spares;
     `extra` are the columns that come last.
@@ -68,7 +87,8 @@ def finished(
 
     names = [name for name, _ in true_columns(plan)]
     values = [scalar_of(m.typed, look, plan.calendar) for m in plan.metrics]
-    outputs = dict(zip(names, [*keys, *values, *extra], strict=True))
+    hidden = [of_nothing(plan, m) for m in composed_metrics(plan)]
+    outputs = dict(zip(names, [*keys, *values, *extra, *hidden], strict=True))
     having = list(select.having)
     if plan.top is None:
         asked = [c for condition in plan.having for c in conjuncts(over_outputs(condition.typed, outputs, plan))]
@@ -76,13 +96,26 @@ def finished(
             spared = ast.Op("gt", (kind, ast.Number(1, kind.type)), BOOLEAN)
             asked = [ast.Op("or", (spared, c), BOOLEAN) for c in asked]
         having.extend(asked)
-    order = [ast.Ordering(names.index(key.name) + 1, key.descending) for key in plan.order] if keys else []
+    if not ordered:
+        kept = (ast.Projection(expr, name) for name, expr in outputs.items())
+        return replace(select, projections=tuple(kept), having=tuple(having))
+    order = [_ordering(plan, key, names, outputs) for key in plan.order] if keys else []
     if kind is not None:
         # what a row is comes after the bucket, where rows are ordered by time first, and before all else otherwise
         place = 1 if plan.order and plan.order[0].name == TIME else 0
         order.insert(place, ast.Ordering(0, by=kind))
-    handed = (ast.Projection(_handed_out(expr), name) for name, expr in outputs.items())
-    return replace(select, projections=tuple(handed), having=tuple(having), order_by=tuple(order), limit=plan.limit)
+    handed = (ast.Projection(handed_out(plan, name, expr), name) for name, expr in outputs.items())
+    grouped = tuple(
+        outputs[names[g - 1]] if isinstance(g, int) and may_be_far(plan, names[g - 1]) else g for g in select.group_by
+    )
+    return replace(
+        select,
+        projections=tuple(handed),
+        group_by=grouped,
+        having=tuple(having),
+        order_by=tuple(order),
+        limit=plan.limit,
+    )
 
 
 def over_outputs(typed: Typed, outputs: dict[str, ast.Scalar], plan: Plan) -> ast.Scalar:
@@ -95,7 +128,26 @@ def over_outputs(typed: Typed, outputs: dict[str, ast.Scalar], plan: Plan) -> as
     return scalar_of(typed, look, plan.calendar)
 
 
-def _handed_out(expr: ast.Scalar) -> ast.Scalar:
+def _ordering(plan: Plan, key: OrderKey, names: list[str], outputs: dict[str, ast.Scalar]) -> ast.Ordering:
+    """A key of the order: by the column as it is handed out, or where that is text for far dates, by what it was."""
+    if may_be_far(plan, key.name):
+        return ast.Ordering(0, key.descending, outputs[key.name])
+    return ast.Ordering(names.index(key.name) + 1, key.descending)
+
+
+def may_be_far(plan: Plan, name: str) -> bool:
+    """Whether a column may hold times that only text can carry (infinite, or beyond the year 9999): raw times can,
+    buckets cannot."""
+    kinds = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ)
+    return any(d.name == name and d.grain is None and d.type.kind in kinds for d in plan.dimensions) or any(
+        m.name == name and m.type.kind in kinds for m in plan.metrics
+    )
+
+
+def handed_out(plan: Plan, name: str, expr: ast.Scalar) -> ast.Scalar:
+    """A value as the statement gives it to the driver."""
+    if may_be_far(plan, name):
+        return ast.Op("far", (expr,), expr.type)
     return ast.Op("instant", (expr,), expr.type) if expr.type.kind is Kind.TIMESTAMPTZ else expr
 
 

@@ -8,19 +8,20 @@ the same again at coarser levels, from rows; `--top` maps groups to themselves o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from semcli.datatype import BOOLEAN, INTEGER, TEXT, DataType
-from semcli.plan.model import MeasureRef, Plan, View
+from semcli.plan.model import MeasureRef, Partial, Plan, View
 from semcli.sql import ast
-from semcli.sql.branch import Level
+from semcli.sql.branch import OTHER, Level
 from semcli.sql.finish import finished, measured, or_empty
-from semcli.sql.naming import CELLS, KIND, OTHER, THERE, Columns, Context, cell, grouping, same_column
+from semcli.sql.naming import CELLS, KIND, THERE, Columns, Context, cell, grouping, same_column
+from semcli.sql.places import needs_places, placed
 from semcli.sql.scan import all_of
 from semcli.sql.sources import Sources
 from semcli.sql.spine import SPINE, few_enough, groups_query, spine_query
 from semcli.sql.top import Top
-from semcli.sql.windows import Cells, adds_up, earliest, exists, framed, is_framed, recomputed
+from semcli.sql.windows import Cells, adds_up, earliest, exists, framed, is_framed, recomputed, window_start
 
 
 @dataclass
@@ -38,12 +39,15 @@ class Meeting:
         """The whole statement."""
         top = None if self.plan.top is None else Top(self.context)
         self.sources = Sources(self.context, top)
-        self.marks = not self.plan.fill and any(view.window is not None for view in self.plan.views)
+        self.marks = not self.plan.fill and not all(view.is_plain for view in self.plan.views)
         for level in self.context.levels():
             self._level(level)
+        if self.plan.partial is not None and self.plan.partial.windows:
+            self.begin = self.sources.beginnings()
         union: ast.Query = self.rows[0] if len(self.rows) == 1 else ast.UnionAll(tuple(self.rows))
         self.context.parts.append((CELLS, union))
-        return ast.With(tuple(self.context.parts), self._last())
+        last = self._last()
+        return ast.With(tuple(self.context.parts), last)
 
     # --- one level -------------------------------------------------------------------------------------------------
 
@@ -58,7 +62,7 @@ class Meeting:
             found_in = [cells.name for cells in made.values()] + [self.sources.times(b) for b in carried]
             context.parts.append((SPINE, spine_query(plan, context.time, found_in)))
         made |= self.sources.make(level, carried) if carried else {}
-        groups = self._groups(level, [made[b] for b in used])
+        groups = self._groups(level, views, made)
         for v, view in views:
             cells = made[view.branch]
             self.rows.append(self._plain(level, v, cells) if view.is_plain else self._viewed(level, v, cells, groups))
@@ -75,13 +79,24 @@ class Meeting:
         looks = not all(view.is_plain for view in self.plan.views)
         return self.plan.fill or looks or any(self._is_carried(b) for b in range(len(self.plan.branches)))
 
-    def _groups(self, level: Level, sources: list[Cells]) -> str | None:
-        """The part with every group of a level, where filling or a window needs it and there are any."""
+    def _groups(self, level: Level, views: list[tuple[int, View]], made: dict[int, Cells]) -> str | None:
+        """The part with every group of a level that some view finds, where filling or a window needs it."""
         keys = self.context.keys(level)
         windowed = any(view.window is not None for view in self.plan.views)
         if not keys or not level.timed or not (self.plan.fill or windowed):
             return None
-        return self.context.part("groups", groups_query(keys, [cells.name for cells in sources]))
+        found: dict[ast.Select, None] = {}
+        for _, view in views:
+            cells = made[view.branch]
+            columns = tuple(same_column(k, cells.name) for k in keys)
+            own = ast.Select(columns, ast.Named(cells.name), distinct=True)
+            if view.window is not None:
+                found[own] = None
+                continue
+            found[replace(own, where=self._from_first(view.branch))] = None
+            if view.shifts:
+                found[replace(own, source=ast.Named(SPINE), joins=(self._meets(view, cells),))] = None
+        return self.context.part("groups", groups_query(list(found)))
 
     # --- the parts of the union ------------------------------------------------------------------------------------
 
@@ -107,7 +122,7 @@ class Meeting:
             known = index < level.dimensions
             projections.append(same_column(column, part) if known else ast.Projection(ast.Null(column[1]), column[0]))
         if context.has_kinds:
-            code = ast.Number(context.code(level), INTEGER)
+            code = ast.Number(level.kind, INTEGER)
             projections.append(
                 same_column((KIND, INTEGER), part) if context.kinds(level) else ast.Projection(code, KIND)
             )
@@ -148,12 +163,19 @@ class Meeting:
             cells = self._windowed(level, index, view, cells, groups)
         own: dict[MeasureRef, ast.Scalar] = {MeasureRef(index, m): cell(c, cells.name) for m, c in cells.values.items()}
         target = cell(context.time, SPINE)
+        joins = (self._meets(view, cells),)
+        return self._row(level, ast.Named(SPINE), own, part=cells.name, time=target, joins=joins, there=False)
+
+    def _meets(self, view: View, cells: Cells) -> ast.JoinClause:
+        """How buckets of the spine meet the cells that are earlier by a view's shifts."""
+        time = self.context.time
+        assert time is not None
+        assert self.plan.grain is not None
+        target = cell(time, SPINE)
         before = earliest(target, view.shifts, self.plan.calendar)
-        on: list[ast.Scalar] = [ast.Op("eq", (cell(context.time, cells.name), before), BOOLEAN)]
+        on: list[ast.Scalar] = [ast.Op("eq", (cell(time, cells.name), before), BOOLEAN)]
         on += exists(target, view.shifts, self.plan.grain, self.plan.calendar)
-        join = ast.JoinClause(ast.Named(cells.name), all_of(on), "INNER")
-        there = view.window is None
-        return self._row(level, ast.Named(SPINE), own, part=cells.name, time=target, joins=(join,), there=there)
+        return ast.JoinClause(ast.Named(cells.name), all_of(on), "INNER")
 
     def _windowed(self, level: Level, index: int, view: View, cells: Cells, groups: str | None) -> Cells:
         """The part with the values of a window at the buckets from which they are seen."""
@@ -203,16 +225,32 @@ class Meeting:
         kind = cell((KIND, INTEGER)) if context.has_kinds else None
         extra: list[ast.Scalar] = [] if kind is None else [self._kind_word(kind)]
         if plan.partial is not None:
-            assert context.time is not None
-            extra.append(_is_one_of(cell(context.time), plan.partial.buckets, context.time[1]))
+            extra.append(self._is_partial(plan.partial))
         groups: tuple[int | ast.Scalar, ...] = grouping(columns) + (() if kind is None else (kind,))
-        select = ast.Select((), ast.Named(CELLS), group_by=groups)
+        there: tuple[ast.Scalar, ...] = ()
         if self.marks:
-            there = ast.Aggregate("max", cell((THERE, INTEGER)), INTEGER)
-            select = ast.Select(
-                (), ast.Named(CELLS), group_by=groups, having=(ast.Op("is_not_null", (there,), BOOLEAN),)
-            )
-        return finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra))
+            mark = ast.Aggregate("max", cell((THERE, INTEGER)), INTEGER)
+            there = (ast.Op("is_not_null", (mark,), BOOLEAN),)
+        select = ast.Select((), ast.Named(CELLS), group_by=groups, having=there)
+        if kind is None or not needs_places(plan):
+            return finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra))
+        return placed(context, finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra), ordered=False))
+
+    def _is_partial(self, partial: Partial) -> ast.Scalar:
+        """Whether a bucket is cut off, or the window that ends with it begins before the first row there is."""
+        time = self.context.time
+        assert time is not None
+        cut = [_is_one_of(cell(time), partial.buckets, time[1])] if partial.buckets else []
+        starts = [s for w in partial.windows if (s := window_start(cell(time), w, self.plan)) is not None]
+        if starts:
+            smallest = ast.Projection(ast.Aggregate("min", cell(time), time[1]), "first")
+            first = ast.Subquery(ast.Select((smallest,), ast.Named(self.begin)), time[1])
+            before = (ast.Op("lt", (start, first), BOOLEAN) for start in starts)
+            early = ast.Op("or", (ast.Op("is_null", (first,), BOOLEAN), *before), BOOLEAN)
+            cut.append(ast.Op("and", (ast.Op("is_not_null", (cell(time),), BOOLEAN), early), BOOLEAN))
+        if not cut:
+            return ast.Op("ne", (ast.Number(0, INTEGER), ast.Number(0, INTEGER)), BOOLEAN)
+        return cut[0] if len(cut) == 1 else ast.Op("or", tuple(cut), BOOLEAN)
 
     def _value(self, ref: MeasureRef) -> ast.Scalar:
         """A measure's value in a cell: what was found, else its empty value, where there could have been one."""
@@ -248,7 +286,5 @@ class Meeting:
 
 def _is_one_of(time: ast.Scalar, values: tuple[object, ...], type: DataType) -> ast.Scalar:
     """Whether a bucket is one of these; never NULL."""
-    if not values:
-        return ast.Op("and", (ast.Op("is_null", (time,), BOOLEAN), ast.Op("is_not_null", (time,), BOOLEAN)), BOOLEAN)
     found = ast.Op("in", (time, *(ast.Param(v, type) for v in values)), BOOLEAN)
     return ast.Op("and", (ast.Op("is_not_null", (time,), BOOLEAN), found), BOOLEAN)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from semcli.catalog.model import Catalog
 from semcli.datatype import INTEGER, TEXT, DataType, Kind
 from semcli.plan.model import MeasureRef, Plan
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
-from semcli.sql.branch import Level
+from semcli.sql.branch import SUBTOTAL, Level
 from semcli.sql.dialect.base import Dialect
 from semcli.sql.finish import free
 from semcli.sql.scan import table_parts
@@ -18,9 +18,6 @@ from semcli.sql.spine import SPINE
 CELLS = "cells"
 KIND = "row"
 THERE = "there"
-GROUP, OTHER, SUBTOTAL = 0, 1, 2
-"""What a row is, as a number by which rows are ordered. Subtotals count on from 2, finer ones first."""
-
 Columns = list[tuple[str, DataType]]
 
 
@@ -61,26 +58,23 @@ class Context:
     @property
     def full(self) -> Level:
         """The level of the groups themselves."""
-        return Level(self.time is not None, len(self.dimensions))
+        return self.levels()[0]
 
     def levels(self) -> list[Level]:
         """The groups themselves; with totals also every prefix of time and dimensions, down to nothing."""
-        found = [self.full]
+        full = Level(self.time is not None, len(self.dimensions))
+        found = [full]
         if self.plan.totals:
-            found += [Level(self.full.timed, n) for n in reversed(range(len(self.dimensions)))]
-            if self.full.timed:
-                found.append(Level(False, 0))
+            timed = full.timed
+            prefixes = [Level(timed, n) for n in reversed(range(full.dimensions)) if timed or n]
+            prefixes.append(Level(False, 0))
+            found += [replace(level, kind=SUBTOTAL + n) for n, level in enumerate(prefixes)]
         return found
-
-    def code(self, level: Level) -> int:
-        """What rows of a level are; the grand total has the largest number."""
-        if level == self.full and (self.dimensions or level.timed):
-            return GROUP
-        return SUBTOTAL + len(self.dimensions) - level.dimensions + (self.full.timed and not level.timed)
 
     @property
     def total_code(self) -> int:
-        return self.code(Level(False, 0))
+        """The number of the grand total: the largest."""
+        return self.levels()[-1].kind
 
     @property
     def has_kinds(self) -> bool:

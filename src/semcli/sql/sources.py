@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from semcli.datatype import BIGINT
+from semcli.datatype import BIGINT, BOOLEAN
 from semcli.plan.model import Measure
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
-from semcli.sql.branch import Level, Scan, scan
+from semcli.sql.branch import Level, Scan, now_bucket, scan
 from semcli.sql.finish import free, measured
-from semcli.sql.naming import KIND, Columns, Context, cell, grouping
+from semcli.sql.naming import KIND, Columns, Context, cell, grouping, same_column
 from semcli.sql.spine import SPINE
 from semcli.sql.top import Top
 from semcli.sql.windows import Cells, adds_up
@@ -27,6 +27,8 @@ class Sources:
     def make(self, level: Level, branches: list[int]) -> dict[int, Cells]:
         """The parts of several branches at one level."""
         top = self.top if level == self.context.full else None
+        if self.top is not None and level != self.context.full and level.dimensions:
+            return {b: self.top.beneath(self._source(level, b, None), level.dimensions) for b in branches}
         if top is None:
             return {b: self._source(level, b, None) for b in branches}
         if top.adds_up:
@@ -47,7 +49,29 @@ class Sources:
         assert made.bucket is not None
         bucket = ast.Projection(made.bucket, context.time[0])
         select = ast.Select((bucket,), made.source, made.joins, made.where, distinct=True)
-        return context.part(f"{branch.entity}_times", select)
+        found = context.part(f"{branch.entity}_times", select)
+        now = ast.Param(now_bucket(context.plan.calendar, branch), context.time[1])
+        any_row = ast.Exists(ast.Select((ast.Projection(ast.Number(1, BIGINT), "one"),), ast.Named(found)), BOOLEAN)
+        until_now = ast.Select((ast.Projection(now, context.time[0]),), where=(any_row,))
+        times = ast.Select((same_column(context.time),), ast.Named(found))
+        return context.part(f"{branch.entity}_until_now", ast.UnionAll((times, until_now)))
+
+    def beginnings(self) -> str:
+        """The part with the first buckets of what was asked for, before the range as well."""
+        context, plan = self.context, self.context.plan
+        assert context.time is not None
+        asked_for = dict.fromkeys(view.branch for view in plan.views if view.is_plain)
+        selects = []
+        for index in asked_for:
+            branch = plan.branches[index]
+            until = None if branch.asked is None else replace(branch.asked, since=None)
+            own = branch.conditions + (() if branch.pick is None else branch.pick.own)
+            whole = replace(branch, keys=(), range=until, pick=None, conditions=own)
+            made = scan(context.catalog, plan.calendar, whole, Level(True, 0))
+            assert made.bucket is not None
+            bucket = ast.Projection(made.bucket, context.time[0])
+            selects.append(ast.Select((bucket,), made.source, made.joins, made.where, distinct=True))
+        return context.part("beginning", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
 
     def _source(self, level: Level, index: int, top: Top | None) -> Cells:
         context, branch = self.context, self.context.plan.branches[index]

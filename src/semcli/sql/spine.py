@@ -54,15 +54,12 @@ def spine_query(plan: Plan, time: tuple[str, DataType], found_in: list[str]) -> 
     return _cut_instants(plan, grain, name, low, high, source)
 
 
-def groups_query(keys: Columns, found_in: list[str]) -> ast.Query:
-    """Every group that has rows anywhere."""
-    selects = [
-        ast.Select(tuple(ast.Projection(ast.Cell(None, *k), k[0]) for k in keys), ast.Named(name), distinct=True)
-        for name in found_in
-    ]
+def groups_query(selects: list[ast.Select]) -> ast.Query:
+    """Every group that one of these queries finds."""
     if len(selects) == 1:
         return selects[0]
-    return ast.Select(selects[0].projections, ast.Derived(ast.UnionAll(tuple(selects)), "every"), distinct=True)
+    keys = tuple(ast.Projection(ast.Cell(None, p.alias, p.expr.type), p.alias) for p in selects[0].projections)
+    return ast.Select(keys, ast.Derived(ast.UnionAll(tuple(selects)), "every"), distinct=True)
 
 
 def few_enough(groups: str | None) -> ast.Scalar:

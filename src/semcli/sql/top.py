@@ -10,8 +10,9 @@ from semcli.expression.tree import Ref, Typed, refs
 from semcli.plan.model import MeasureRef, OutputRef
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
+from semcli.sql.branch import GROUP, OTHER
 from semcli.sql.finish import or_empty, over_outputs
-from semcli.sql.naming import GROUP, KIND, OTHER, Columns, Context, cell, grouping, same_column
+from semcli.sql.naming import KIND, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import all_of, conjuncts, scalar_of
 from semcli.sql.windows import Cells, adds_up, combine
 
@@ -128,6 +129,23 @@ class Top:
         keys = [*columns, *context.kinds(context.full)]
         name = context.part(f"{context.plan.branches[branch].entity}_top", _grouped(select, keys))
         return Cells(name, None, cells.time, [*cells.keys, (KIND, INTEGER)], cells.values)
+
+    def beneath(self, cells: Cells, dimensions: int) -> Cells:
+        """The cells of subtotals of groups that stay themselves: others have no row to stand under."""
+        context = self.context
+        assert context.plan.top is not None
+        keys = context.dimensions[:dimensions]
+        kept = ast.Op("le", (ast.Cell(self.ranked, PLACE, BIGINT), ast.Number(context.plan.top, BIGINT)), BOOLEAN)
+        same = [ast.Op("same", (ast.Cell(cells.name, *k), ast.Cell(self.ranked, *k)), BOOLEAN) for k in keys]
+        one = ast.Projection(ast.Number(1, BIGINT), "one")
+        found = ast.Select((one,), ast.Named(self.ranked), where=(kept, *same))
+        columns = [cells.time] if context.time is not None else []
+        select = ast.Select(
+            tuple(same_column(c, cells.name) for c in (*columns, *cells.keys, *cells.values.values())),
+            ast.Named(cells.name),
+            where=(ast.Exists(found, BOOLEAN),),
+        )
+        return replace(cells, name=context.part(f"{cells.name}_kept", select))
 
     def mapped_rows(self, rows: str, columns: Columns, operands: Columns) -> ast.Select:
         """A branch's rows with the others as one group."""

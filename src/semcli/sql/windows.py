@@ -169,7 +169,7 @@ def recomputed(
         period = (bucket(there, window.to_date, plan.calendar), bucket(target, window.to_date, plan.calendar))
         on.append(ast.Op("eq", period, BOOLEAN))
     if window.rolling is not None:
-        on.append(ast.Op("ge", (there, _window_start(target, window.rolling, plan)), BOOLEAN))
+        on.append(ast.Op("ge", (there, _rolling_start(target, window.rolling, plan)), BOOLEAN))
     projections = [ast.Projection(target, time_name)]
     projections += [ast.Projection(ast.Cell("part", *k), k[0]) for k in cells.keys]
     for index, measure in measures.items():
@@ -193,8 +193,22 @@ def recomputed(
     )
 
 
-def _window_start(time: ast.Scalar, length: Length, plan: Plan) -> ast.Scalar:
-    """The first bucket of the window that ends with this bucket."""
+def window_start(time: ast.Scalar, window: Window, plan: Plan) -> ast.Scalar | None:
+    """The first bucket of the window that ends with this bucket; None where it is the beginning of the data."""
+    if window.rolling is not None:
+        return _rolling_start(time, window.rolling, plan)
+    if window.to_date is None:
+        return None
+    start = bucket(time, window.to_date, plan.calendar)
+    if time.type.kind is Kind.DATE or not window.to_date.is_date:
+        return start
+    wall = ast.Op("cast", (start,), TIMESTAMP)
+    if time.type.kind is Kind.TIMESTAMP:
+        return wall
+    return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (plan.calendar.zone,))
+
+
+def _rolling_start(time: ast.Scalar, length: Length, plan: Plan) -> ast.Scalar:
     assert plan.grain is not None
     count, unit = interval(Length(1, plan.grain))
     back = interval(length)

@@ -288,7 +288,7 @@ class Dialect:
 
     def op_earlier_instant(self, writer: Writer, op: ast.Op) -> Piece:
         """The bucket of an instant that the clock showed a length before: of a doubled hour the first, but the second
-        for the second of another; NULL for an hour that was skipped."""
+        for the second of another; NULL for an hour that was skipped, or that has no second."""
         count, unit, zone = op.detail
         time = writer.scalar(op.args[0], ZONE + 1)
         wall = f"({time} AT TIME ZONE {quote(zone)})"
@@ -296,7 +296,8 @@ class Dialect:
         last = f"({then} AT TIME ZONE {quote(zone)})"
         skipped = f"WHEN {last} AT TIME ZONE {quote(zone)} <> {then} THEN NULL"
         first = f"WHEN {self.instant(wall, zone)} = {time} THEN {self.instant(then, zone)}"
-        return f"CASE {skipped} {first} ELSE {last} END", ATOM
+        second = f"WHEN {self.instant(then, zone)} <> {last} THEN {last}"
+        return f"CASE {skipped} {first} {second} END", ATOM
 
     def op_instant_of_local(self, writer: Writer, op: ast.Op) -> Piece:
         """The first instant at which the wall clock shows a date or local time."""
@@ -322,6 +323,10 @@ class Dialect:
 
     def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
         """The value as the statement hands an instant out."""
+        return writer._piece(op.args[0])
+
+    def op_far(self, writer: Writer, op: ast.Op) -> Piece:
+        """A time that may be infinite, as the statement hands it out."""
         return writer._piece(op.args[0])
 
     def op_label(self, writer: Writer, op: ast.Op) -> Piece:

@@ -47,6 +47,10 @@ class DuckDB(Dialect):
     def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
         return f"make_timestamp(epoch_us({writer.scalar(op.args[0])}))", ATOM
 
+    def op_far(self, writer: Writer, op: ast.Op) -> Piece:
+        """As text: the driver turns infinite times into the ends of Python's calendar."""
+        return f"CAST({writer.scalar(op.args[0])} AS text)", ATOM
+
     def op_same(self, writer: Writer, op: ast.Op) -> Piece:
         left, right = (writer.scalar(a, COMPARE + 1) for a in op.args)
         return f"{left} IS NOT DISTINCT FROM {right}", COMPARE

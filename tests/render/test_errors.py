@@ -107,6 +107,7 @@ def test_sentences_are_wrapped_between_words() -> None:
     lines = human(error, width=60).splitlines()
     assert max(map(len, lines)) <= 60
     assert lines[0].startswith("error[fan_out]: a long fact")
-    assert lines[1].startswith("  a long fact")
+    assert lines[1].startswith("  ")
+    assert any(line.startswith("        `e_") for line in lines)
     joined = " ".join(line.strip() for line in lines)
     assert joined == " ".join(line.strip() for line in human(error).splitlines())

@@ -199,12 +199,8 @@ def formats() -> str:
 
 def missing() -> str:
     """What this version refuses as not there yet."""
-    from semcli.plan import resolve
-
-    later: tuple[str, ...] = getattr(resolve, "_LATER", ())
     found = {
         "commands": [f"`{e.name}`" for e in COMMANDS.values() if e.module is None],
-        "options": [f"`--{name.replace('_', '-')}`" for name in later],
         "formats": [f"`{f.name}`" for f in FORMATS.values() if not f.ready],
     }
     return "\n".join(f"- {what}: {', '.join(names)}" for what, names in found.items() if names) or "Nothing."

@@ -6,12 +6,16 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+import ci_examples
 import doc_blocks
 import doc_pages
 import servers
+from semcli.cli.registry import COMMANDS
+from semcli.cli.registry import load as load_command
 
 ROOT = doc_blocks.ROOT
 PAGES = doc_blocks.pages()
@@ -63,6 +67,62 @@ def test_every_example_prints_what_the_page_says(
         assert doc_blocks.agrees(example.output, lines), (
             f"{name_of(page)}:{example.line}: $ {example.command}\nprinted\n" + "\n".join(lines)
         )
+
+
+@pytest.mark.parametrize("system", ci_examples.examples())
+def test_commands_for_ci_pass_on_the_demo(system: str, tmp_path: Path, demo_master: Path) -> None:
+    """Without the installation, which `scripts/smoke_wheel.sh` runs as well."""
+    folder = doc_blocks.demo_folder(tmp_path / "acme", demo_master)
+    commands = [c for c in ci_examples.examples()[system] if c != 'python -m pip install "$SEMCLI"']
+    assert commands
+    script = "set -euo pipefail\n" + "\n".join(commands)
+    subprocess.run(["bash", "-c", script], cwd=folder, env=doc_blocks.environment(folder), check=True)
+    if "--junit" in script:
+        report = ElementTree.parse(folder / "semcli.xml").getroot()
+        assert report.get("failures") == "0"
+        assert int(report.get("tests", "0")) > 10
+
+
+def test_the_readme_s_commands_are_those_that_ci_runs() -> None:
+    commands = [b.text.strip() for b in doc_blocks.blocks(prose_and_blocks("README.md")) if b.language == "sh"]
+    assert commands == [
+        "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/semcli metric total_revenue --grain month",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest",
+    ]
+    assert commands[1] in prose_and_blocks("CONTRIBUTING.md")
+    script = prose_and_blocks(".ci/run")
+    assert "--editable '.[dev]'" in script
+    assert script.rstrip().endswith("\npytest")
+
+
+def prose_and_blocks(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+EXAMPLES = [
+    example
+    for entry in COMMANDS.values()
+    if entry.module is not None
+    for example in load_command(entry.name).examples
+    if "postgres://" not in example and "--scale" not in example
+]
+
+
+def test_every_example_in_help_works_on_the_demo(tmp_path: Path, demo_master: Path) -> None:
+    folder = doc_blocks.demo_folder(tmp_path / "acme", demo_master)
+    with (folder / "catalog.toml").open("a") as catalog:
+        catalog.write('\n[queries.monthly_revenue]\nmetrics = ["total_revenue"]\ngrain = "month"\n')
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    failed = []
+    for example in EXAMPLES:
+        place = elsewhere if example == "semcli demo" else folder
+        done = subprocess.run(
+            ["bash", "-c", example], cwd=place, env=doc_blocks.environment(folder), capture_output=True, text=True
+        )
+        if done.returncode != 0:
+            failed.append(f"{example}: {done.stderr}")
+    assert failed == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

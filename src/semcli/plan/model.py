@@ -202,9 +202,11 @@ class Spine:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """Which buckets are cut off: by the ends of the range, or by now; and the windows that may begin too early."""
+    """Which buckets are cut off: by the ends of the range; by now, as all from `unfinished` on are; and the windows
+    that may begin too early."""
 
     buckets: tuple[date | datetime, ...]
+    unfinished: date | datetime
     windows: tuple[Window, ...] = ()
 
 

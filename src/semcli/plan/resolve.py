@@ -134,11 +134,14 @@ def _partial(
     if grain is None or type is None:
         raise fail("usage", "`--partial` marks buckets, so it needs a grain", "add `--grain month`, or another")
     since, until = ends
-    for moment, before in ((since, False), (until, True), (at(calendar.now, calendar), False)):
+    for moment, before in ((since, False), (until, True)):
         if moment is not None and not starts_bucket(moment, grain, calendar):
             buckets.append(spine_bucket(just_before(moment, calendar) if before else moment, grain, type, calendar))
     windows = [leaf.seen.window for one in askings for leaf in one.leaves() if not leaf.seen.shifts]
-    return Partial(tuple(dict.fromkeys(buckets)), tuple(dict.fromkeys(w for w in windows if w and w != Window())))
+    unfinished = spine_bucket(at(calendar.now, calendar), grain, type, calendar)
+    return Partial(
+        tuple(dict.fromkeys(buckets)), unfinished, tuple(dict.fromkeys(w for w in windows if w and w != Window()))
+    )
 
 
 def _top(request: Request) -> int | None:

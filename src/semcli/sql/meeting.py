@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from semcli.datatype import BOOLEAN, INTEGER, TEXT, DataType
+from semcli.datatype import BOOLEAN, INTEGER, TEXT
 from semcli.plan.model import MeasureRef, Partial, Plan, View
 from semcli.sql import ast
 from semcli.sql.branch import OTHER, Level
@@ -30,6 +30,7 @@ class Meeting:
 
     context: Context
     rows: list[ast.Select] = field(default_factory=list)
+    groups: str | None = None
 
     @property
     def plan(self) -> Plan:
@@ -55,13 +56,14 @@ class Meeting:
         plan, context = self.plan, self.context
         views = [(v, view) for v, view in enumerate(plan.views) if level.timed or view.is_plain]
         used = sorted({view.branch for _, view in views})
-        carried = [b for b in used if level.timed and self._is_carried(b)]
-        made = self.sources.make(level, [b for b in used if b not in carried])
-        if level.timed and level == context.full and self._needs_spine():
-            assert context.time is not None
-            found_in = [cells.name for cells in made.values()] + [self.sources.times(b) for b in carried]
-            context.parts.append((SPINE, spine_query(plan, context.time, found_in)))
-        made |= self.sources.make(level, carried) if carried else {}
+        spined = level == context.full and context.time is not None and self._needs_spine()
+        if spined and any(self._is_carried(b) for b in used):
+            # a carried balance has values in every bucket, so the buckets are found first, from times alone
+            self._add_spine([self.sources.times(b) for b in used])
+            spined = False
+        made = self.sources.make(level, used)
+        if spined:
+            self._add_spine([cells.name for cells in made.values()])
         groups = self._groups(level, views, made)
         for v, view in views:
             cells = made[view.branch]
@@ -70,6 +72,10 @@ class Meeting:
         self.rows.extend(self._unseen(level, b, made[b]) for b in used if b not in plain)
         if level.timed and plan.fill:
             self.rows.append(self._filled(level, groups))
+
+    def _add_spine(self, found_in: list[str]) -> None:
+        assert self.context.time is not None
+        self.context.parts.append((SPINE, spine_query(self.plan, self.context.time, found_in)))
 
     def _is_carried(self, branch: int) -> bool:
         pick = self.plan.branches[branch].pick
@@ -96,7 +102,9 @@ class Meeting:
             found[replace(own, where=self._from_first(view.branch))] = None
             if view.shifts:
                 found[replace(own, source=ast.Named(SPINE), joins=(self._meets(view, cells),))] = None
-        return self.context.part("groups", groups_query(list(found)))
+        made_part = self.context.part("groups", groups_query(list(found)))
+        self.groups = self.groups or made_part
+        return made_part
 
     # --- the parts of the union ------------------------------------------------------------------------------------
 
@@ -208,7 +216,9 @@ class Meeting:
         context = self.context
         assert context.time is not None
         if groups is None:
-            return self._row(level, ast.Named(SPINE), {}, where=(few_enough(None),))
+            # subtotals of buckets stand under groups: where there are none, there are no subtotals
+            any_group = () if self.groups is None else (ast.Exists(_one(self.groups), BOOLEAN),)
+            return self._row(level, ast.Named(SPINE), {}, where=(few_enough(None), *any_group))
         join = ast.JoinClause(ast.Named(groups), None)
         time = cell(context.time, SPINE)
         return self._row(
@@ -240,17 +250,18 @@ class Meeting:
         """Whether a bucket is cut off, or the window that ends with it begins before the first row there is."""
         time = self.context.time
         assert time is not None
-        cut = [_is_one_of(cell(time), partial.buckets, time[1])] if partial.buckets else []
+        there = ast.Op("is_not_null", (cell(time),), BOOLEAN)
+        cut = [ast.Op("ge", (cell(time), ast.Param(partial.unfinished, time[1])), BOOLEAN)]
+        if partial.buckets:
+            ends = (ast.Param(bucket, time[1]) for bucket in partial.buckets)
+            cut.append(ast.Op("in", (cell(time), *ends), BOOLEAN))
         starts = [s for w in partial.windows if (s := window_start(cell(time), w, self.plan)) is not None]
         if starts:
             smallest = ast.Projection(ast.Aggregate("min", cell(time), time[1]), "first")
             first = ast.Subquery(ast.Select((smallest,), ast.Named(self.begin)), time[1])
             before = (ast.Op("lt", (start, first), BOOLEAN) for start in starts)
-            early = ast.Op("or", (ast.Op("is_null", (first,), BOOLEAN), *before), BOOLEAN)
-            cut.append(ast.Op("and", (ast.Op("is_not_null", (cell(time),), BOOLEAN), early), BOOLEAN))
-        if not cut:
-            return ast.Op("ne", (ast.Number(0, INTEGER), ast.Number(0, INTEGER)), BOOLEAN)
-        return cut[0] if len(cut) == 1 else ast.Op("or", tuple(cut), BOOLEAN)
+            cut += [ast.Op("is_null", (first,), BOOLEAN), *before]
+        return ast.Op("and", (there, cut[0] if len(cut) == 1 else ast.Op("or", tuple(cut), BOOLEAN)), BOOLEAN)
 
     def _value(self, ref: MeasureRef) -> ast.Scalar:
         """A measure's value in a cell: what was found, else its empty value, where there could have been one."""
@@ -284,7 +295,6 @@ class Meeting:
         return ast.Op("case", (*branches, ast.Null(TEXT)), TEXT)
 
 
-def _is_one_of(time: ast.Scalar, values: tuple[object, ...], type: DataType) -> ast.Scalar:
-    """Whether a bucket is one of these; never NULL."""
-    found = ast.Op("in", (time, *(ast.Param(v, type) for v in values)), BOOLEAN)
-    return ast.Op("and", (ast.Op("is_not_null", (time,), BOOLEAN), found), BOOLEAN)
+def _one(part: str) -> ast.Select:
+    """A row of a part, whichever."""
+    return ast.Select((ast.Projection(ast.Number(1, INTEGER), "one"),), ast.Named(part))

@@ -36,20 +36,26 @@ class Sources:
             top.rank(cells, summed=True)
             return {b: top.mapped_cells(made, b) for b, made in cells.items()}
         ungrouped = Level(False, level.dimensions)
-        top.rank({b: self._source(ungrouped, b, None) for b in branches}, summed=False)
+        # in no bucket at all, a balance picks other rows: what has a group in some bucket is a candidate
+        picked = [self._source(level, b, None).name for b in branches if self.context.plan.branches[b].pick]
+        top.rank({b: self._source(ungrouped, b, None) for b in branches}, summed=False, also=picked)
         return {b: self._source(level, b, top) for b in branches}
 
     def times(self, index: int) -> str:
-        """The part with the buckets in which a carried balance has rows of its own."""
+        """The part with the buckets in which a branch has rows; where it carries a balance, of its own, up to now."""
         context, branch = self.context, self.context.plan.branches[index]
         assert context.time is not None
-        assert branch.pick is not None
-        own = replace(branch, pick=None, keys=(), conditions=branch.pick.own)
-        made = scan(context.catalog, context.plan.calendar, own, Level(True, 0))
+        carried = branch.pick is not None and branch.pick.carry
+        own = () if branch.pick is None else branch.pick.own
+        conditions = own if carried else (*own, *branch.conditions)
+        bare = replace(branch, pick=None, keys=(), conditions=conditions)
+        made = scan(context.catalog, context.plan.calendar, bare, Level(True, 0))
         assert made.bucket is not None
         bucket = ast.Projection(made.bucket, context.time[0])
         select = ast.Select((bucket,), made.source, made.joins, made.where, distinct=True)
         found = context.part(f"{branch.entity}_times", select)
+        if not carried:
+            return found
         now = ast.Param(now_bucket(context.plan.calendar, branch), context.time[1])
         any_row = ast.Exists(ast.Select((ast.Projection(ast.Number(1, BIGINT), "one"),), ast.Named(found)), BOOLEAN)
         until_now = ast.Select((ast.Projection(now, context.time[0]),), where=(any_row,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER
@@ -62,12 +63,14 @@ class Top:
 
     # --- ranking ---------------------------------------------------------------------------------------------------
 
-    def rank(self, sources: dict[int, Cells], *, summed: bool) -> None:
-        """Adds the part that knows the place of every group. `summed` says that a group's cells have to be added."""
+    def rank(self, sources: dict[int, Cells], *, summed: bool, also: Iterable[str] = ()) -> None:
+        """Adds the part that knows the place of every group. `summed` says that a group's cells have to be added;
+        `also` names parts with more groups, which have no value over the whole range."""
         context, plan = self.context, self.context.plan
         keys = context.dimensions
         plain = {v: view.branch for v, view in enumerate(plan.views) if view.is_plain}
         selects = [self._candidates(sources[b], b, plain) for b in dict.fromkeys(plain.values())]
+        selects += [self._valueless(part, plain) for part in also]
         source: ast.Source = ast.Derived(ast.UnionAll(tuple(selects)), "candidates")
 
         def look(ref: Ref) -> ast.Scalar:
@@ -113,6 +116,12 @@ class Top:
         if first is not None and self.adds_up and context.time is not None:
             where = (ast.Op("ge", (cell(context.time), ast.Param(first, context.time[1])), BOOLEAN),)
         return ast.Select(tuple(projections), ast.Named(cells.name), where=where)
+
+    def _valueless(self, part: str, plain: dict[int, int]) -> ast.Select:
+        """Groups of a part as candidates without values."""
+        values = [(n, t) for ref, (n, t) in self.context.values.items() if ref.view in plain]
+        nulls = (ast.Projection(ast.Null(type), name) for name, type in values)
+        return ast.Select((*(same_column(k) for k in self.context.dimensions), *nulls), ast.Named(part), distinct=True)
 
     # --- mapping ---------------------------------------------------------------------------------------------------
 

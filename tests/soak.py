@@ -44,7 +44,8 @@ class Soak:
     def run(self) -> None:
         """Worlds after worlds, until enough has been asked."""
         place = 0
-        while self.counts["asked"] < self.arguments.requests:
+        began = time.monotonic()
+        while self.counts["asked"] < self.arguments.requests and time.monotonic() - began < self.arguments.seconds:
             place += 1
             seed = f"{self.arguments.seed}-{place}"
             choose = Seeded(seed)
@@ -134,6 +135,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Random requests: the evaluator and the engines must agree.")
     parser.add_argument("--requests", type=int, default=1000)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="ask no more after so long")
     parser.add_argument(
         "--postgres", metavar="DSN", nargs="?", const="start",
         help="also ask a PostgreSQL database that may be emptied; without DSN a server is started",

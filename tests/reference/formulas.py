@@ -75,13 +75,12 @@ class Formulas:
         """Where a metric `of` another looks: an earlier bucket, a window, or through one more filter."""
         if metric.filter is not None:
             return at, (*filters, metric.name)
+        if at.window is not None:
+            raise OutOfScope("a window of what looks across time")
         if metric.offset is not None:
             length = compare_length(metric.offset, self.grain)
             return replace(at, bucket=self.views.back(at.bucket, length), ranged=False), filters
-        window = self.window_of(metric)
-        if at.window is not None:
-            raise OutOfScope("a window of a window")
-        return replace(at, window=window, ranged=False), filters
+        return replace(at, window=self.window_of(metric), ranged=False), filters
 
     def window_of(self, metric: Metric) -> Window:
         if metric.rolling is not None:

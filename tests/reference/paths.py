@@ -104,7 +104,7 @@ class Router:
         if not many:
             raise Refused("fan_out", f"{target} from {start}")
         fewest = min(many_steps(p) for p in anyhow)
-        return self.unique(self.through(tuple(p for p in anyhow if many_steps(p) == fewest)))
+        return self.shortest(self.through(tuple(p for p in anyhow if many_steps(p) == fewest)))
 
     def through(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
         """Each `--via` holds where there is a path through its join."""
@@ -118,9 +118,14 @@ class Router:
         return left
 
     def unique(self, paths: tuple[Path, ...]) -> Path:
-        """Between paths that pass different roles length does not choose; else the shortest, if there is but one."""
+        """Between paths that pass different roles length does not choose; else it does."""
         if len({roles(p) for p in paths}) > 1:
             raise Refused("ambiguous_path", "roles")
+        return self.shortest(paths)
+
+    @staticmethod
+    def shortest(paths: tuple[Path, ...]) -> Path:
+        """The shortest, if there is but one."""
         shortest = min(len(p) for p in paths)
         best = [p for p in paths if len(p) == shortest]
         if len(best) > 1:

@@ -212,6 +212,8 @@ class Views:
             pool = [f for f in branch.facts if self.inside(f, False) and (at.bucket is ALL or before(f, at.bucket))]
         else:
             pool = [f for f in self.near(branch, at) if self.inside(f, at.ranged) and self.covers(f, at)]
+        if at.bucket is ALL and {f.pick for f in pool} > {f.pick for f in pool if f.time is not None}:
+            raise OutOfScope("a balance whose only times are NULL, without a range")
         if at.bucket is not None:
             pool = [f for f in pool if f.time is not None]
         by_key: dict[Any, list[Fact]] = {}

@@ -104,13 +104,15 @@ def finished(
         # what a row is comes after the bucket, where rows are ordered by time first, and before all else otherwise
         place = 1 if plan.order and plan.order[0].name == TIME else 0
         order.insert(place, ast.Ordering(0, by=kind))
-    handed = (ast.Projection(handed_out(plan, name, expr), name) for name, expr in outputs.items())
+    handed = {name: handed_out(plan, name, expr) for name, expr in outputs.items()}
+    # what is handed out in another form is grouped by what it is, so that it can be read elsewhere in the SELECT
     grouped = tuple(
-        outputs[names[g - 1]] if isinstance(g, int) and may_be_far(plan, names[g - 1]) else g for g in select.group_by
+        outputs[name] if isinstance(g, int) and handed[name := names[g - 1]] is not outputs[name] else g
+        for g in select.group_by
     )
     return replace(
         select,
-        projections=tuple(handed),
+        projections=tuple(ast.Projection(expr, name) for name, expr in handed.items()),
         group_by=grouped,
         having=tuple(having),
         order_by=tuple(order),

@@ -3,12 +3,14 @@
 `tests/cases/NAME/` holds
 - `case.toml`: `section` and `sentence` (the rule that it holds, as docs/correctness.md quotes it), `fixture` (a folder
   of `fixtures/`, or a case's own), `[request]` with the names of `Request`; or `refused = "code"` with `says`, words
-  of its message and help. `warns` are words of warnings. `open = true` marks a rule that is not there yet: the case
-  has to fail, and the mark goes when it passes. A comment derives the rows;
+  of its message and help. `warns` are words of warnings, `paths` the joins of dimensions, `sql` pieces of both
+  statements, `parameters` some of their parameters. `open = true` (or a list of engines) marks a rule that is not
+  there yet: the case has to fail, and the mark goes when it passes. A comment derives the rows;
 - `rows.txt`: the rows, worked out by hand. Nothing ever writes this file but a person;
 - `duckdb.sql`, `postgres.diff` (how PostgreSQL's statement differs), `plan.txt`: the statement and the plan.
 
     python -m tests.case_runner --update-sql [NAME …]   writes SQL and plans anew, never rows
+    python -m tests.case_runner --update-docs           fills the tables of docs/correctness.md
     python -m tests.case_runner NAME …                  shows what a case gives on DuckDB
 """
 
@@ -30,20 +32,24 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 if __name__ == "__main__":
-    sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
+    sys.path.insert(0, str(HERE))
 
+from case_docs import PAGE, filled  # noqa: E402
 from case_plan import plan_text  # noqa: E402
 from case_tables import CASES, Expected, Fixture, cells, fixture, read_expected, write_duckdb  # noqa: E402
-from semcli.engine import ResolvedConnection, Session, connect  # noqa: E402
+from semcli.engine import ResolvedConnection  # noqa: E402
 from semcli.errors import SemcliError  # noqa: E402
-from semcli.pipeline import Compiled, compile_request  # noqa: E402
+from semcli.pipeline import Answer, Compiled, answer, compile_request  # noqa: E402
 from semcli.request import Request  # noqa: E402
 from semcli.result import Row  # noqa: E402
 
 CLOCK = datetime(2025, 7, 15, 12, tzinfo=UTC)
 """The time at which every case is asked that does not say `now`: a Tuesday."""
 
-KEYS = {"section", "sentence", "fixture", "request", "refused", "says", "warns", "open"}
+KEYS = {
+    *("section", "sentence", "fixture", "request", "open"),
+    *("refused", "says", "warns", "paths", "sql", "parameters"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,19 +59,16 @@ class Case:
     name: str
     folder: Path
     section: str
-    sentence: str
+    sentences: tuple[str, ...]
     fixture: str
     options: Mapping[str, Any]
     refused: str | None = None
     says: tuple[str, ...] = ()
     warns: tuple[str, ...] = ()
-    open: bool = False
-    also: tuple[str, ...] = field(default=())
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """Every sentence that it holds."""
-        return (self.sentence, *self.also)
+    paths: Mapping[str, list[str]] = field(default_factory=dict)
+    sql: tuple[str, ...] = ()
+    parameters: tuple[object, ...] = ()
+    open: tuple[str, ...] = ()
 
     def expected(self) -> Expected:
         return read_expected(self.folder / "rows.txt")
@@ -76,20 +79,27 @@ def read_case(folder: Path) -> Case:
     found = tomllib.loads((folder / "case.toml").read_text("utf-8"))
     unknown = found.keys() - KEYS
     assert not unknown, f"{folder.name}: case.toml has unknown keys {sorted(unknown)}"
-    sentences = found["sentence"] if isinstance(found["sentence"], list) else [found["sentence"]]
+    sentences = found["sentence"]
     return Case(
         name=folder.name,
         folder=folder,
         section=str(found["section"]),
-        sentence=sentences[0],
-        also=tuple(sentences[1:]),
+        sentences=(sentences,) if isinstance(sentences, str) else tuple(sentences),
         fixture=found["fixture"],
         options=found["request"],
         refused=found.get("refused"),
         says=tuple(found.get("says", ())),
         warns=tuple(found.get("warns", ())),
-        open=found.get("open", False),
+        paths=found.get("paths", {}),
+        sql=tuple(found.get("sql", ())),
+        parameters=tuple(found.get("parameters", ())),
+        open=_open(found.get("open", False)),
     )
+
+
+def _open(said: bool | list[str]) -> tuple[str, ...]:
+    """The engines on which a case is open."""
+    return tuple(said) if isinstance(said, list) else ("duckdb", "postgres") if said else ()
 
 
 def all_cases() -> list[Case]:
@@ -101,7 +111,7 @@ def all_cases() -> list[Case]:
 
 
 class Databases:
-    """One database per fixture on one engine, made when it is first needed, with one session each.
+    """One database per fixture on one engine, made when it is first needed.
 
     `make` creates the fixture's database and tells how to reach it.
     """
@@ -109,16 +119,13 @@ class Databases:
     def __init__(self, engine: str, make: Callable[[Fixture], ResolvedConnection]):
         self.engine = engine
         self.make = make
-        self.sessions: dict[str, Session] = {}
+        self.made: dict[str, ResolvedConnection] = {}
 
-    def session(self, of: Fixture) -> Session:
-        if of.name not in self.sessions:
-            self.sessions[of.name] = connect(self.make(of), timeout=60)
-        return self.sessions[of.name]
-
-    def close(self) -> None:
-        for session in self.sessions.values():
-            session.close()
+    def connection(self, of: Fixture) -> ResolvedConnection:
+        """How to reach a fixture's database."""
+        if of.name not in self.made:
+            self.made[of.name] = self.make(of)
+        return self.made[of.name]
 
 
 def duckdb_in(folder: Path) -> Databases:
@@ -137,10 +144,12 @@ def compiled(case: Case, engine: str) -> Compiled:
     return compile_request(fixture(case.fixture).catalog, Request.from_options(case.options), engine, clock=CLOCK)
 
 
-def asked(case: Case, databases: Databases) -> tuple[Compiled, list[Row]]:
-    """The case's request, answered."""
+def asked(case: Case, databases: Databases) -> tuple[Answer, list[Row]]:
+    """The case's request, answered: all that it tells, and its rows."""
     made = compiled(case, databases.engine)
-    return made, databases.session(fixture(case.fixture)).run(made.statement).all()
+    with answer(made, databases.connection(fixture(case.fixture)), timeout=60) as found:
+        rows = found.rows()
+        return found, rows
 
 
 def check(case: Case, databases: Databases) -> None:
@@ -148,13 +157,25 @@ def check(case: Case, databases: Databases) -> None:
     if case.refused is not None:
         check_refusal(case, databases)
         return
-    made, rows = asked(case, databases)
+    found, rows = asked(case, databases)
     expected = case.expected()
-    assert [(c.name, c.type.kind.value) for c in made.columns] == list(expected.columns)
+    columns = [(c.name, c.type.kind.value) for c in found.columns]
+    assert columns == list(expected.columns), f"columns are {columns}"
     check_rows(expected, rows)
-    warned = " ".join(made.warnings)
+    warned = " ".join(found.warnings)
     missing = [words for words in case.warns if words not in warned]
-    assert not missing, f"no warning says {missing}: {made.warnings}"
+    assert not missing, f"no warning says {missing}: {found.warnings}"
+    check_statement(case, found.compiled)
+
+
+def check_statement(case: Case, made: Compiled) -> None:
+    """Raises AssertionError unless paths, SQL and parameters are as the case says."""
+    for dimension, joins in case.paths.items():
+        assert list(made.paths[dimension]) == joins
+    for piece in case.sql:
+        assert piece in made.statement.text, made.statement.text
+    for value in case.parameters:
+        assert value in made.statement.parameters, made.statement.parameters
 
 
 def check_refusal(case: Case, databases: Databases) -> None:
@@ -305,9 +326,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Update statements and plans, or show what cases give."""
     parser = argparse.ArgumentParser(prog="python -m tests.case_runner")
     parser.add_argument("--update-sql", action="store_true", help="write duckdb.sql, postgres.diff and plan.txt anew")
+    parser.add_argument("--update-docs", action="store_true", help="fill the tables of docs/correctness.md")
     parser.add_argument("names", nargs="*", metavar="NAME", help="cases; all of them where none is given")
     options = parser.parse_args(arguments)
     known = {case.name: case for case in all_cases()}
+    if options.update_docs:
+        PAGE.write_text(filled(PAGE.read_text("utf-8"), known.values()), "utf-8")
+        return 0
     unknown = [name for name in options.names if name not in known]
     if unknown:
         parser.error(f"no case is called {', '.join(unknown)}")
@@ -328,14 +353,15 @@ def _show(cases: Sequence[Case]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         databases = duckdb_in(Path(folder))
         for case in cases:
+            is_open = databases.engine in case.open
             try:
                 check(case, databases)
-                outcome = "passes" + (", but is marked open" if case.open else "")
+                outcome = "passes" + (", but is marked open" if is_open else "")
+                failed += is_open
             except (AssertionError, SemcliError) as error:
-                outcome = "open" if case.open else f"FAILS\n{error}"
-                failed += not case.open
+                outcome = "open" if is_open else f"FAILS\n{error}"
+                failed += not is_open
             sys.stdout.write(f"{case.name}: {outcome}\n")
-        databases.close()
     return int(failed > 0)
 
 

@@ -7,7 +7,7 @@ WITH "item" AS (
   WHERE "product"."category" = $1::text
 ),
 "item_2" AS (
-  SELECT sum(CAST(CAST("item"."quantity" AS numeric(10,0)) AS numeric(20,0)) * "item"."price") AS "sales_2"
+  SELECT sum(CAST(CAST("item"."quantity" AS numeric(10,0)) AS numeric(20,0)) * "item"."price") AS "sales"
   FROM "order_items" AS "item"
   LEFT JOIN "orders" AS "order" ON "order"."no" = "item"."order_no"
   LEFT JOIN "products" AS "product" ON "product"."sku" = "item"."sku"
@@ -24,7 +24,7 @@ WITH "item" AS (
   SELECT
     CAST(NULL AS numeric(38,2)) AS "sales",
     CAST(NULL AS hugeint) AS "units",
-    "sales_2"
+    "sales" AS "sales_2"
   FROM "item_2"
 )
 SELECT

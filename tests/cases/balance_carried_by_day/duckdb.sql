@@ -1,0 +1,87 @@
+WITH "ledger_times" AS (
+  SELECT DISTINCT CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END AS "time"
+  FROM "ledger" AS "ledger"
+  WHERE "ledger"."day" < $1::date
+),
+"ledger_until_now" AS (
+  SELECT "time"
+  FROM "ledger_times"
+  UNION ALL
+  SELECT $2::date AS "time"
+  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times")
+),
+"ledger_times_2" AS (
+  SELECT DISTINCT CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END AS "time"
+  FROM "ledger" AS "ledger"
+  WHERE "ledger"."day" >= $3::date
+    AND "ledger"."day" < $1::date
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
+),
+"ledger_2" AS (
+  SELECT
+    "spine"."time",
+    sum("ledger"."amount") AS "carried"
+  FROM (
+      SELECT
+        "ledger"."amount" AS "amount",
+        rank() OVER (PARTITION BY CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END, "ledger"."account" ORDER BY "ledger"."day" DESC NULLS LAST) AS "pick",
+        CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END AS "bucket",
+        min(CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END) OVER (PARTITION BY "ledger"."account" ORDER BY CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS "until"
+      FROM "ledger" AS "ledger"
+      WHERE "ledger"."day" < $1::date
+    ) AS "ledger"
+  LEFT JOIN "spine" ON "spine"."time" >= "ledger"."bucket" AND ("ledger"."until" IS NULL OR "spine"."time" < "ledger"."until") AND ("spine"."time" <= $2::date OR "spine"."time" = "ledger"."bucket")
+  WHERE "ledger"."pick" = 1
+    AND ("spine"."time" IS NOT NULL OR "ledger"."bucket" IS NULL)
+  GROUP BY 1
+),
+"ledger_3" AS (
+  SELECT
+    "ledger"."bucket" AS "time",
+    sum("ledger"."amount") AS "closing"
+  FROM (
+      SELECT
+        "ledger"."amount" AS "amount",
+        rank() OVER (PARTITION BY CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END, "ledger"."account" ORDER BY "ledger"."day" DESC NULLS LAST) AS "pick",
+        CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END AS "bucket"
+      FROM "ledger" AS "ledger"
+      WHERE "ledger"."day" >= $3::date
+        AND "ledger"."day" < $1::date
+    ) AS "ledger"
+  WHERE "ledger"."pick" = 1
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "time",
+    "carried",
+    CAST(NULL AS hugeint) AS "closing"
+  FROM "ledger_2"
+  WHERE "time" >= $3::date
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "carried",
+    "closing"
+  FROM "ledger_3"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "carried",
+    CAST(NULL AS hugeint) AS "closing"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("carried"), 0) AS "carried",
+  coalesce(max("closing"), 0) AS "closing"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: datetime.date(2025, 1, 12)
+-- $2: datetime.date(2025, 7, 15)
+-- $3: datetime.date(2025, 1, 9)
+-- $4: datetime.date(2025, 1, 11)

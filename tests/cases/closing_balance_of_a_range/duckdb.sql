@@ -1,0 +1,11 @@
+SELECT coalesce(sum("ledger"."amount"), 0) AS "closing"
+FROM (
+    SELECT
+      "ledger"."amount" AS "amount",
+      rank() OVER (PARTITION BY "ledger"."account" ORDER BY "ledger"."day" DESC NULLS LAST) AS "pick"
+    FROM "ledger" AS "ledger"
+    WHERE "ledger"."day" < $1::date
+      AND "ledger"."day" IS NOT NULL
+  ) AS "ledger"
+WHERE "ledger"."pick" = 1
+-- $1: datetime.date(2025, 3, 1)

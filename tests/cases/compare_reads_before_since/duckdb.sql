@@ -1,0 +1,57 @@
+WITH "sale_2" AS (
+  SELECT
+    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    sum("sale"."amount") AS "amount",
+    count(*) AS "sales"
+  FROM "sale" AS "sale"
+  WHERE "sale"."sold_at" >= $1::timestamptz
+    AND "sale"."sold_at" < $2::timestamptz
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+),
+"cells" AS (
+  SELECT
+    "time",
+    "amount",
+    "sales",
+    CAST(NULL AS hugeint) AS "amount earlier",
+    CAST(NULL AS bigint) AS "sales earlier"
+  FROM "sale_2"
+  WHERE "time" >= $3::date
+  UNION ALL
+  SELECT
+    "spine"."time",
+    CAST(NULL AS hugeint) AS "amount",
+    CAST(NULL AS bigint) AS "sales",
+    "sale_2"."amount" AS "amount earlier",
+    "sale_2"."sales" AS "sales earlier"
+  FROM "spine"
+  INNER JOIN "sale_2" ON "sale_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date)
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "amount",
+    CAST(NULL AS bigint) AS "sales",
+    CAST(NULL AS hugeint) AS "amount earlier",
+    CAST(NULL AS bigint) AS "sales earlier"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("amount"), 0) AS "amount",
+  CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_previous",
+  coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_change",
+  CAST(coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "amount_change_ratio",
+  coalesce(max("sales"), 0) AS "sales",
+  CASE WHEN "time" IS NOT NULL THEN coalesce(max("sales earlier"), 0) ELSE CAST(NULL AS bigint) END AS "sales_previous",
+  CAST(coalesce(max("sales"), 0) AS hugeint) - CAST(CASE WHEN "time" IS NOT NULL THEN coalesce(max("sales earlier"), 0) ELSE CAST(NULL AS bigint) END AS hugeint) AS "sales_change",
+  CAST(CAST(coalesce(max("sales"), 0) AS hugeint) - CAST(CASE WHEN "time" IS NOT NULL THEN coalesce(max("sales earlier"), 0) ELSE CAST(NULL AS bigint) END AS hugeint) AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL THEN coalesce(max("sales earlier"), 0) ELSE CAST(NULL AS bigint) END AS double precision), 0) AS "sales_change_ratio"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: '2025-01-01 00:00:00+00:00'
+-- $2: '2025-03-01 00:00:00+00:00'
+-- $3: datetime.date(2025, 2, 1)

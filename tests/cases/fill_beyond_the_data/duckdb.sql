@@ -1,0 +1,34 @@
+WITH "sale_2" AS (
+  SELECT
+    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    sum("sale"."amount") AS "amount"
+  FROM "sale" AS "sale"
+  WHERE "sale"."sold_at" >= $1::timestamptz
+    AND "sale"."sold_at" < $2::timestamptz
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+),
+"cells" AS (
+  SELECT
+    "time",
+    "amount"
+  FROM "sale_2"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "amount"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("amount"), 0) AS "amount"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: '2024-12-01 00:00:00+00:00'
+-- $2: '2025-04-01 00:00:00+00:00'
+-- $3: datetime.date(2024, 12, 1)
+-- $4: datetime.date(2025, 3, 1)

@@ -1,0 +1,7 @@
+SELECT
+  coalesce(sum("sale"."amount"), 0) AS "amount",
+  count(*) AS "sales"
+FROM "sale" AS "sale"
+LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
+WHERE ("client"."tier" <> $1::text OR "client"."tier" IS NULL)
+-- $1: 'gold'

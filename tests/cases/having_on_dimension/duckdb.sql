@@ -1,0 +1,9 @@
+SELECT
+  "score"."player" AS "score.player",
+  coalesce(sum("score"."points"), 0) AS "points"
+FROM "score" AS "score"
+GROUP BY 1
+HAVING ("score"."player") IS NOT NULL
+  AND coalesce(sum("score"."points"), 0) < $1::hugeint
+ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST
+-- $1: 15

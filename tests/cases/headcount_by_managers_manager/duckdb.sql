@@ -1,0 +1,8 @@
+SELECT
+  "employee_manager"."name" AS "manager.manager.name",
+  count(*) AS "headcount"
+FROM "employee" AS "employee"
+LEFT JOIN "employee" AS "manager" ON "manager"."id" = "employee"."manager_id"
+LEFT JOIN "employee" AS "employee_manager" ON "employee_manager"."id" = "manager"."manager_id"
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST

@@ -1,0 +1,58 @@
+WITH "sale_2" AS (
+  SELECT
+    "client"."tier" AS "client.tier",
+    count(*) AS "sales"
+  FROM "sale" AS "sale"
+  LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
+  GROUP BY 1
+),
+"visit_2" AS (
+  SELECT
+    "client"."tier" AS "client.tier",
+    count(*) AS "visits",
+    sum("visit"."minutes") AS "minutes"
+  FROM "visit" AS "visit"
+  LEFT JOIN "client" AS "client" ON "client"."id" = "visit"."client_id"
+  GROUP BY 1
+),
+"client_2" AS (
+  SELECT
+    "client"."tier" AS "client.tier",
+    count(*) AS "clients"
+  FROM "client" AS "client"
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "client.tier",
+    "sales",
+    CAST(NULL AS bigint) AS "visits",
+    CAST(NULL AS hugeint) AS "minutes",
+    CAST(NULL AS bigint) AS "clients"
+  FROM "sale_2"
+  UNION ALL
+  SELECT
+    "client.tier",
+    CAST(NULL AS bigint) AS "sales",
+    "visits",
+    "minutes",
+    CAST(NULL AS bigint) AS "clients"
+  FROM "visit_2"
+  UNION ALL
+  SELECT
+    "client.tier",
+    CAST(NULL AS bigint) AS "sales",
+    CAST(NULL AS bigint) AS "visits",
+    CAST(NULL AS hugeint) AS "minutes",
+    "clients"
+  FROM "client_2"
+)
+SELECT
+  "client.tier",
+  coalesce(max("sales"), 0) AS "sales",
+  coalesce(max("visits"), 0) AS "visits",
+  coalesce(max("minutes"), 0) AS "minutes",
+  coalesce(max("clients"), 0) AS "clients"
+FROM "cells"
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST

@@ -1,0 +1,58 @@
+WITH "sale_2" AS (
+  SELECT
+    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    sum("sale"."amount") AS "amount"
+  FROM "sale" AS "sale"
+  WHERE "sale"."sold_at" < $1::timestamptz
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($2::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+),
+"sale_window" AS (
+  SELECT
+    "time",
+    sum(max("amount")) OVER (ORDER BY "time" ROWS UNBOUNDED PRECEDING) AS "amount window"
+  FROM (
+      SELECT
+        "time",
+        "amount"
+      FROM "sale_2"
+      WHERE "time" IS NOT NULL
+      UNION ALL
+      SELECT
+        "spine"."time",
+        CAST(NULL AS hugeint) AS "amount"
+      FROM "spine"
+    ) AS "days"
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "spine"."time",
+    "sale_window"."amount window"
+  FROM "spine"
+  INNER JOIN "sale_window" ON "sale_window"."time" = "spine"."time"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "amount window"
+  FROM "sale_2"
+  WHERE "time" IS NULL
+    AND "time" >= $2::date
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "amount window"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount window"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_so_far"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: '2025-05-01 00:00:00+00:00'
+-- $2: datetime.date(2025, 2, 1)
+-- $3: datetime.date(2025, 4, 1)

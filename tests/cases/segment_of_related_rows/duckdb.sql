@@ -1,0 +1,14 @@
+SELECT
+  coalesce(sum("sale"."amount"), 0) AS "amount",
+  count(*) AS "sales"
+FROM "sale" AS "sale"
+LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
+WHERE EXISTS (
+    SELECT 1 AS "one"
+    FROM "line" AS "line"
+    WHERE "line"."sale_id" = "sale"."id"
+      AND "line"."color" = $1::text
+  )
+  AND "client"."tier" = $2::text
+-- $1: 'red'
+-- $2: 'gold'

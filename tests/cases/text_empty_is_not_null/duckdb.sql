@@ -1,0 +1,9 @@
+SELECT
+  "phrase"."body" AS "phrase.body",
+  count(*) AS "phrases",
+  count(DISTINCT "phrase"."body") AS "bodies"
+FROM "phrase" AS "phrase"
+WHERE "phrase"."kind" = $1::text
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST
+-- $1: 'empty'

@@ -1,0 +1,8 @@
+SELECT
+  translate("phrase"."body", 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') AS "phrase.large",
+  count(*) AS "phrases"
+FROM "phrase" AS "phrase"
+WHERE "phrase"."kind" = $1::text
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST
+-- $1: 'case'

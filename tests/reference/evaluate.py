@@ -8,10 +8,11 @@ from decimal import localcontext
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from reference.aggregate import empty_value
 from reference.answer import Answer, OutOfScope, Refused
 from reference.cells import Cells, Finder
 from reference.clock import GRAINS, Clock
-from reference.facts import Builder, Group, check_buckets, check_kinds
+from reference.facts import Branch, Builder, Group, check_buckets, check_kinds
 from reference.formulas import Formulas
 from reference.names import World, bucket_kind
 from reference.paths import Map
@@ -65,8 +66,6 @@ class Evaluation:
     def __init__(self, catalog: Catalog, data: dict[str, list[dict[str, Any]]], request: Request, now: datetime):
         if request.grain is not None and request.grain not in GRAINS:
             raise Refused("invalid_grain", request.grain)
-        if request.time and not (request.grain or request.since or request.until or request.last):
-            raise Refused("inapplicable", "--time without a grain or a range")
         self.request = request
         self.clock = clock_for(catalog, request, now)
         self.world = World(catalog, data, self.clock, map_of(catalog))
@@ -111,6 +110,7 @@ class Evaluation:
         request = self.request
         branches = self.finder.branches()
         check_buckets(branches, request.grain)
+        self.check_time_is_used(branches)
         columns = self.columns(check_kinds(branches))
         self.check_names(columns)
         if not self.builder.router.fitted >= set(request.via):
@@ -125,6 +125,12 @@ class Evaluation:
         cells = self.finder.find(self.offset, self.windows.values())
         lines = self.lines(cells, columns)
         return self.finish(lines, columns)
+
+    def check_time_is_used(self, branches: list[Branch]) -> None:
+        """`--time` needs a grain, a range or a balance."""
+        request = self.request
+        if request.time and not (request.grain or self.views.ranges or any(b.metric.semi_additive for b in branches)):
+            raise Refused("inapplicable", "--time without a grain or a range")
 
     def finish(self, lines: list[Line], columns: list[Column]) -> Answer:
         request = self.request
@@ -216,7 +222,10 @@ class Evaluation:
         metric = self.world.catalog.metrics[name]
         if metric.kind is MetricKind.OF:
             return self.empty(str(metric.of))
-        return self.formulas.value(name, At(ALL), nothing, ())
+        if metric.kind is MetricKind.DERIVED:
+            parts = {part: self.empty(part) for part in self.formulas.inputs(name)}
+            return self.formulas.derived(metric).run(parts)
+        return empty_value(str(metric.aggregation), metric.empty_null, self.formulas.kind(name))
 
     @staticmethod
     def check_names(columns: list[Column]) -> None:
@@ -228,9 +237,4 @@ class Evaluation:
 def plain(group: Group) -> Any:
     """Each group by itself."""
     return group_key(group)
-
-
-def nothing(group: Group) -> Any:
-    """No group at all."""
-    return None
 

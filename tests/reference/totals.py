@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from reference.answer import OutOfScope
 from reference.cells import Cells
 from reference.facts import Group
 from reference.shape import Column, Line, having, ordered
@@ -52,6 +53,8 @@ class Totals:
             return set(self.cells.groups), set()
         from reference.evaluate import plain
 
+        if self.evaluation.finder.looks_elsewhere():
+            raise OutOfScope("the largest groups by what looks across time")
         whole = [
             self.marked(self.evaluation.line(ALL, group, plain, key), "group")
             for key, group in self.cells.groups.items()
@@ -92,6 +95,9 @@ class Totals:
             elif group_key(group) in kept:
                 for depth in range(1, width):
                     self.add(found, bucket, group[:depth], group[:depth])
+        if self.request.grain is not None and self.request.fill and width:
+            for bucket in self.cells.spine:
+                self.add(found, bucket, (), (bucket,))
         self.add(found, ALL, (), ())
         return list(found.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,9 @@ class Case:
             return None
 
 
-def shrink(case: Case, folder: Path, dsn: str | None, tries: int = 400) -> Case:
+def shrink(case: Case, folder: Path, dsn: str | None, tries: int = 400, seconds: float = 25) -> Case:
     """The smallest case found that fails in the same way."""
+    ends = time.monotonic() + seconds
     first = kind_of(case.problem(folder, dsn))
     left = tries
     improved = first != ""
@@ -47,7 +49,8 @@ def shrink(case: Case, folder: Path, dsn: str | None, tries: int = 400) -> Case:
         improved = False
         for smaller in candidates(case):
             left -= 1
-            if left <= 0:
+            if left <= 0 or time.monotonic() > ends:
+                left = 0
                 break
             if kind_of(smaller.problem(folder, dsn)) == first:
                 case, improved = smaller, True

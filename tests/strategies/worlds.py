@@ -19,6 +19,7 @@ from semcli.catalog.model import Catalog
 from semcli.engine import ResolvedConnection, Session, connect
 from semcli.errors import SemcliError
 from semcli.pipeline import compile_request
+from semcli.pivot import pivoted
 from semcli.request import Request
 from strategies.catalogs import document
 from strategies.chooser import Chooser
@@ -66,11 +67,14 @@ class World:
         try:
             compiled = compile_request(self.catalog, Request.from_options(options), engine, clock=NOW)
             rows = self.sessions[engine].run(compiled.statement).all()
+            found = compiled.columns
+            if compiled.plan.pivot is not None:
+                found, rows = pivoted(compiled.plan, compiled.columns, iter(rows))
         except SemcliError as error:
             return Outcome("refused", error.problems[0].code, detail=str(error))
         except Exception as error:
             return Outcome("crashed", type(error).__name__, detail=repr(error))
-        columns = [(c.name, c.type.kind.value, c.role) for c in compiled.columns]
+        columns = [(c.name, c.type.kind.value, c.role) for c in found]
         return Outcome("answered", columns=columns, rows=[tuple(row) for row in rows])
 
 

@@ -1,0 +1,43 @@
+WITH "moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("moment"."at") THEN "moment"."at" - ("moment"."at" AT TIME ZONE 'Asia/Kolkata' - date_trunc('hour', "moment"."at" AT TIME ZONE 'Asia/Kolkata')) END AS "time",
+    count(*) AS "moments"
+  FROM "moment" AS "moment"
+  WHERE "moment"."at" >= $1::timestamptz
+    AND "moment"."at" < $2::timestamptz
+    AND "moment"."place" = $3::text
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT DISTINCT CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'Asia/Kolkata' - date_trunc('hour', "step" AT TIME ZONE 'Asia/Kolkata')) END AS "time"
+  FROM (
+      SELECT
+        unnest(generate_series($1::timestamptz, $4::timestamptz + INTERVAL '1 hour', INTERVAL '15 minute')) AS "step",
+        $1::timestamptz AS "first",
+        $4::timestamptz AS "last"
+    ) AS "steps"
+  WHERE CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'Asia/Kolkata' - date_trunc('hour', "step" AT TIME ZONE 'Asia/Kolkata')) END >= "first"
+    AND CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'Asia/Kolkata' - date_trunc('hour', "step" AT TIME ZONE 'Asia/Kolkata')) END <= "last"
+),
+"cells" AS (
+  SELECT
+    "time",
+    "moments"
+  FROM "moment_2"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS bigint) AS "moments"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  make_timestamp(epoch_us("time")) AS "time",
+  coalesce(max("moments"), 0) AS "moments"
+FROM "cells"
+GROUP BY "time"
+ORDER BY 1 NULLS LAST
+-- $1: '1945-10-14 16:30:00+00:00'
+-- $2: '1945-10-14 19:30:00+00:00'
+-- $3: 'war'
+-- $4: '1945-10-14 18:30:00+00:00'

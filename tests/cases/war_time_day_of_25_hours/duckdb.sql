@@ -1,0 +1,36 @@
+WITH "moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("moment"."at") THEN CAST("moment"."at" AT TIME ZONE 'Asia/Kolkata' AS date) END AS "time",
+    count(*) AS "moments"
+  FROM "moment" AS "moment"
+  WHERE "moment"."at" >= $1::timestamptz
+    AND "moment"."at" < $2::timestamptz
+    AND "moment"."place" = $3::text
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($4::date AS timestamp), CAST($5::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
+),
+"cells" AS (
+  SELECT
+    "time",
+    "moments"
+  FROM "moment_2"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS bigint) AS "moments"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("moments"), 0) AS "moments"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: '1945-10-13 17:30:00+00:00'
+-- $2: '1945-10-15 18:30:00+00:00'
+-- $3: 'war'
+-- $4: datetime.date(1945, 10, 14)
+-- $5: datetime.date(1945, 10, 15)

@@ -11,7 +11,7 @@ from semcli.errors import Site, fail
 from semcli.expression.tree import Ref
 from semcli.plan.model import MeasureRef, Plan
 from semcli.result import OutputColumn, Row
-from semcli.sql.finish import composed_metrics
+from semcli.sql.finish import SUPPRESSED, composed_metrics
 
 MAX_COLUMNS = 200
 
@@ -26,7 +26,8 @@ def pivoted(
     """
     index = next(i for i, c in enumerate(columns) if c.name == plan.pivot)
     metrics = [i for i, c in enumerate(columns) if c.role == "metric"]
-    kept = [i for i, c in enumerate(columns) if c.role != "metric" and i != index]
+    withheld = next((i for i, c in enumerate(columns) if c.name == SUPPRESSED), None)
+    kept = [i for i, c in enumerate(columns) if c.role != "metric" and i not in (index, withheld)]
     found: dict[Row, dict[Any, Row]] = {}
     values: dict[Any, None] = {}
     hidden: Row = ()
@@ -38,7 +39,7 @@ def pivoted(
         hidden = row[len(columns) :]
     ordered = sorted((v for v in values if v is not None), key=_order) + ([None] if None in values else [])
     front = [i for i in kept if columns[i].role != "extra"]
-    back = [i for i in kept if columns[i].role == "extra"]
+    back = [i for i, c in enumerate(columns) if c.role == "extra"]
     made = [replace(columns[m], name=f"{columns[m].name}[{_word(v)}]", label=None) for m in metrics for v in ordered]
     composed = dict(zip((m.name for m in composed_metrics(plan)), hidden, strict=False))
     empties = {m: composed[c] if (c := columns[m].name) in composed else _empty(plan, c) for m in metrics}
@@ -46,8 +47,21 @@ def pivoted(
     for cells in found.values():
         first = next(iter(cells.values()))
         body = [cells[v][m] if v in cells else empties[m] for m in metrics for v in ordered]
-        out.append((*(first[i] for i in front), *body, *(first[i] for i in back)))
+        names = None if withheld is None else _withheld(cells, ordered, withheld)
+        tail = (names if i == withheld else first[i] for i in back)
+        out.append((*(first[i] for i in front), *body, *tail))
     return (*(columns[i] for i in front), *made, *(columns[i] for i in back)), out
+
+
+def _withheld(cells: dict[Any, Row], ordered: list[Any], index: int) -> str | None:
+    """The names of the withheld cells of a row, after pivoting."""
+    found = [
+        f"{metric}[{_word(value)}]"
+        for value in ordered
+        if value in cells and cells[value][index]
+        for metric in cells[value][index].split(", ")
+    ]
+    return ", ".join(found) or None
 
 
 def _empty(plan: Plan, metric: str) -> Any:

@@ -9,6 +9,7 @@ from semcli.catalog.model import Catalog
 from semcli.errors import SemcliError
 from semcli.guard.fanout import check_fan_out
 from semcli.guard.privacy import Verdict, judge, problems
+from semcli.guard.sizes import Sizes, sized
 from semcli.guard.uses import mentioned, uses
 from semcli.plan.model import Plan
 from semcli.plan.names import Mention, open_names
@@ -17,10 +18,14 @@ from semcli.plan.paths import reachable
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:
-    """A plan that repeats no row and shows nothing private. Made by `checked` alone."""
+    """A plan that repeats no row and shows nothing private. Made by `checked` alone.
+
+    Where small groups have to be protected, the plan measures their `sizes`.
+    """
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
+    sizes: Sizes
 
 
 def verdicts_of(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
@@ -34,7 +39,12 @@ def checked(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> Check
     verdicts = verdicts_of(catalog, plan, reveal)
     if not all(verdict.allowed for verdict in verdicts):
         raise SemcliError(problems(catalog, verdicts, _alternatives(catalog, plan)))
-    return CheckedPlan(plan, verdicts)
+    return CheckedPlan(*_with_sizes(catalog, plan, verdicts))
+
+
+def _with_sizes(catalog: Catalog, plan: Plan, verdicts: tuple[Verdict, ...]) -> tuple[Plan, tuple[Verdict, ...], Sizes]:
+    measured, sizes = sized(catalog, plan, verdicts)
+    return measured, verdicts, sizes
 
 
 def refuse_mentioned(catalog: Catalog, mentions: Iterable[Mention], reveal: tuple[str, ...] = ()) -> None:

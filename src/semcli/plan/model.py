@@ -244,7 +244,8 @@ class OrderKey:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole of a request. `time_type` is the bucket's type, None without a grain."""
+    """The whole of a request. `time_type` is the bucket's type, None without a grain. `threshold` is set by the
+    guard: values of fewer people or rows are withheld."""
 
     calendar: Calendar
     grain: Grain | None
@@ -262,6 +263,7 @@ class Plan:
     totals: bool = False
     pivot: str | None = None
     partial: Partial | None = None
+    threshold: int = 1
     notes: tuple[str, ...] = ()
 
     def measure(self, ref: MeasureRef) -> Measure:

@@ -14,6 +14,7 @@ from semcli.sql.dialect.base import Dialect
 from semcli.sql.scan import conjuncts, scalar_of
 
 ROW = "_row"
+SUPPRESSED = "_suppressed"
 PARTIAL = "_partial"
 EMPTY = "_empty"
 
@@ -24,6 +25,7 @@ def true_columns(plan: Plan) -> tuple[tuple[str, DataType], ...]:
     """The columns of the answer, in order, as users know them."""
     time = [] if plan.time_type is None else [(TIME, plan.time_type)]
     extra = [(ROW, TEXT)] if has_rows_of_kinds(plan) else []
+    extra += [(SUPPRESSED, TEXT)] if plan.threshold > 1 else []
     extra += [(PARTIAL, BOOLEAN)] if plan.partial is not None else []
     extra += [(f"{EMPTY} {m.name}", m.type) for m in composed_metrics(plan)]
     return (*time, *((d.name, d.type) for d in plan.dimensions), *((m.name, m.type) for m in plan.metrics), *extra)
@@ -74,11 +76,12 @@ def finished(
     kind: ast.Scalar | None = None,
     extra: tuple[ast.Scalar, ...] = (),
     ordered: bool = True,
+    grouped: bool = True,
 ) -> ast.Select:
     """Keys and metrics as columns; having, and unless `ordered` is off, order and limit over them.
 
-    `kind` is the code of what a row is (see `semcli.sql.meeting`), by which rows are ordered and which having spares;
-    `extra` are the columns that come last.
+    `grouped` is off where the rows of `select` are the answer's already. `kind` is the code of what a row is (see
+    `semcli.sql.meeting`), by which rows are ordered and which having spares; `extra` are the columns that come last.
     """
 
     def look(ref: Ref) -> ast.Scalar:
@@ -96,6 +99,8 @@ def finished(
             spared = ast.Op("gt", (kind, ast.Number(1, kind.type)), BOOLEAN)
             asked = [ast.Op("or", (spared, c), BOOLEAN) for c in asked]
         having.extend(asked)
+    if not grouped:
+        select, having = replace(select, where=(*select.where, *having)), []
     if not ordered:
         kept = (ast.Projection(expr, name) for name, expr in outputs.items())
         return replace(select, projections=tuple(kept), having=tuple(having))
@@ -106,14 +111,14 @@ def finished(
         order.insert(place, ast.Ordering(0, by=kind))
     handed = {name: handed_out(plan, name, expr) for name, expr in outputs.items()}
     # what is handed out in another form is grouped by what it is, so that it can be read elsewhere in the SELECT
-    grouped = tuple(
+    groups = tuple(
         outputs[name] if isinstance(g, int) and handed[name := names[g - 1]] is not outputs[name] else g
         for g in select.group_by
     )
     return replace(
         select,
         projections=tuple(ast.Projection(expr, name) for name, expr in handed.items()),
-        group_by=grouped,
+        group_by=groups,
         having=tuple(having),
         order_by=tuple(order),
         limit=plan.limit,

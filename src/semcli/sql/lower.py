@@ -31,7 +31,10 @@ class Lowered:
 def lower(catalog: Catalog, checked: CheckedPlan, dialect: Dialect) -> Lowered:
     """The statement of a plan."""
     plan = checked.plan
-    tree = ast.With((), _single(catalog, plan)) if is_single(plan) else Meeting(Context(catalog, plan, dialect)).tree()
+    if is_single(plan) and not checked.sizes.hold:
+        tree = ast.With((), _single(catalog, plan))
+    else:
+        tree = Meeting(Context(catalog, plan, dialect), checked.sizes).tree()
     return Lowered(ast.With(tree.parts, names_of(tree.query, dialect)), true_columns(plan))
 
 

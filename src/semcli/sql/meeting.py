@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from semcli.datatype import BOOLEAN, INTEGER, TEXT
+from semcli.expression.tree import refs
+from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, Partial, Plan, View
 from semcli.sql import ast
 from semcli.sql.branch import OTHER, Level
@@ -22,6 +24,7 @@ from semcli.sql.sources import Sources
 from semcli.sql.spine import SPINE, few_enough, groups_query, spine_query
 from semcli.sql.top import Top
 from semcli.sql.windows import Cells, adds_up, earliest, exists, framed, is_framed, recomputed, window_start
+from semcli.sql.withhold import Withholding
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Meeting:
     """Builds the statement; `rows` are the parts of the union, level by level."""
 
     context: Context
+    sizes: Sizes
     rows: list[ast.Select] = field(default_factory=list)
     groups: str | None = None
 
@@ -38,7 +42,7 @@ class Meeting:
 
     def tree(self) -> ast.With:
         """The whole statement."""
-        top = None if self.plan.top is None else Top(self.context)
+        top = None if self.plan.top is None else Top(self.context, self.sizes)
         self.sources = Sources(self.context, top)
         self.marks = not self.plan.fill and not all(view.is_plain for view in self.plan.views)
         for level in self.context.levels():
@@ -242,9 +246,38 @@ class Meeting:
             mark = ast.Aggregate("max", cell((THERE, INTEGER)), INTEGER)
             there = (ast.Op("is_not_null", (mark,), BOOLEAN),)
         select = ast.Select((), ast.Named(CELLS), group_by=groups, having=there)
+        if self.sizes.hold:
+            return self._last_withheld(select, columns, kind)
         if kind is None or not needs_places(plan):
             return finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra))
         return placed(context, finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra), ordered=False))
+
+    def _last_withheld(self, cells: ast.Select, columns: Columns, kind: ast.Cell | None) -> ast.Select:
+        """The same over cells whose values have been judged by their sizes."""
+        context, plan = self.context, self.plan
+        withholding = Withholding(context, self.sizes, self.sources.left_out(self.sizes))
+        looked = {ref: self._value(ref) for ref in context.values}
+        projections = [same_column(c) for c in columns] + ([] if kind is None else [same_column((KIND, INTEGER))])
+        for ref in withholding.refs():
+            projections.append(ast.Projection(looked[ref], context.values[ref][0]))
+            projections.append(ast.Projection(withholding.measured(ref, looked), withholding.size(ref)[0]))
+        judged = withholding.judge(cells.project(tuple(projections)), columns)
+
+        def measure(ref: MeasureRef) -> ast.Scalar:
+            name, type = context.values[ref]
+            shown = ast.Op("not", (withholding.is_withheld(ref),), BOOLEAN)
+            return ast.Op("case", (shown, ast.Cell(None, name, type), ast.Null(type)), type)
+
+        extra: list[ast.Scalar] = [] if kind is None else [self._kind_word(kind)]
+        made_of = {m: [r.target for r in refs(m.typed) if isinstance(r.target, MeasureRef)] for m in plan.metrics}
+        extra.append(withholding.names(made_of))
+        if plan.partial is not None:
+            extra.append(self._is_partial(plan.partial))
+        select = ast.Select((), ast.Named(judged))
+        keys: list[ast.Scalar] = [cell(c) for c in columns]
+        placing = kind is not None and needs_places(plan)
+        last = finished(plan, select, keys, measure, kind=kind, extra=tuple(extra), ordered=not placing, grouped=False)
+        return placed(context, last) if placing else last
 
     def _is_partial(self, partial: Partial) -> ast.Scalar:
         """Whether a bucket is cut off, or the window that ends with it begins before the first row there is."""

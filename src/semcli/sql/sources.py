@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from semcli.datatype import BIGINT, BOOLEAN
+from semcli.guard.sizes import Sizes
 from semcli.plan.model import Measure
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
 from semcli.sql.branch import Level, Scan, now_bucket, scan
 from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, Columns, Context, cell, grouping, same_column
+from semcli.sql.scan import all_of
 from semcli.sql.spine import SPINE
 from semcli.sql.top import Top
 from semcli.sql.windows import Cells, adds_up
@@ -61,6 +63,33 @@ class Sources:
         until_now = ast.Select((ast.Projection(now, context.time[0]),), where=(any_row,))
         times = ast.Select((same_column(context.time),), ast.Named(found))
         return context.part(f"{branch.entity}_until_now", ast.UnionAll((times, until_now)))
+
+    def left_out(self, sizes: Sizes) -> str | None:
+        """The part that has a row where filters leave out some, but fewer than the threshold: then what is shown,
+        beside what could be asked without them, would tell of those."""
+        context, plan = self.context, self.context.plan
+        selects = []
+        for index, branch in enumerate(plan.branches):
+            own = branch.conditions + (() if branch.pick is None else branch.pick.own)
+            whole = replace(branch, keys=(), pick=None, conditions=own)
+            made = scan(context.catalog, plan.calendar, whole, Level(False, 0))
+            if not made.where:
+                continue
+            never = ast.Param(False, BOOLEAN)
+            passed = ast.Op("coalesce", (all_of(made.where), never), BOOLEAN)
+            out = ast.Op("not", (passed,), BOOLEAN)
+            for m in sorted({m for b, m in sizes.of if b == index}):
+                counts = tuple(measured(branch.measures[i], made.operands[i]) for i in sizes.of[index, m])
+                size = counts[0] if len(counts) == 1 else ast.Op("least", counts, BIGINT)
+                few = (
+                    ast.Op("gt", (size, ast.Number(0, BIGINT)), BOOLEAN),
+                    ast.Op("lt", (size, ast.Number(sizes.threshold, BIGINT)), BOOLEAN),
+                )
+                one = ast.Projection(size, "size")
+                selects.append(ast.Select((one,), made.source, made.joins, (out,), having=few))
+        if not selects:
+            return None
+        return context.part("left_out", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
 
     def beginnings(self) -> str:
         """The part with the first buckets of what was asked for, before the range as well."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER
 from semcli.errors import SemcliError, fail
 from semcli.expression.tree import Ref, Typed, refs
+from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, OutputRef
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
@@ -29,12 +30,15 @@ class Top:
     """
 
     context: Context
+    sizes: Sizes
     ranked: str = field(default="")
 
     def __post_init__(self) -> None:
         plan = self.context.plan
         measures = [m for branch in plan.branches for m in branch.measures]
-        self.adds_up = all(adds_up(m) for m in measures) and not any(b.pick for b in plan.branches)
+        self.adds_up = (
+            all(adds_up(m) for m in measures) and not any(b.pick for b in plan.branches) and not self.sizes.hold
+        )
         looked_at = [plan.metrics[0].typed, *(self._in_having(c.typed) for c in plan.having)]
         for typed in looked_at:
             for ref in refs(typed):
@@ -78,7 +82,8 @@ class Top:
             measure = plan.measure(ref.target)
             name, type = context.values[ref.target]
             function = combine(measure) if summed else "max"
-            return or_empty(ast.Aggregate(function, ast.Cell(None, name, type), type), measure.empty)
+            found = or_empty(ast.Aggregate(function, ast.Cell(None, name, type), type), measure.empty)
+            return self._protected(ref.target, found)
 
         outputs: dict[str, ast.Scalar] = {d.name: cell(k) for d, k in zip(plan.dimensions, keys, strict=True)}
         outputs |= {m.name: scalar_of(m.typed, look, plan.calendar) for m in plan.metrics if self._is_plain(m.typed)}
@@ -96,6 +101,20 @@ class Top:
             having=having,
         )
         self.ranked = context.part(RANKED, select)
+
+    def _protected(self, ref: MeasureRef, value: ast.Scalar) -> ast.Scalar:
+        """The value by which a group is ranked: none where it would be withheld."""
+        if not self.sizes.hold:
+            return value
+        context = self.context
+        branch = context.plan.views[ref.view].branch
+        counts = tuple(
+            ast.Aggregate("max", ast.Cell(None, *context.values[MeasureRef(ref.view, i)]), BIGINT)
+            for i in self.sizes.of[branch, ref.measure]
+        )
+        limit = ast.Number(self.sizes.threshold, BIGINT)
+        enough = all_of(ast.Op("ge", (count, limit), BOOLEAN) for count in counts)
+        return ast.Op("case", (enough, value, ast.Null(value.type)), value.type)
 
     def _is_plain(self, typed: Typed) -> bool:
         views = self.context.plan.views

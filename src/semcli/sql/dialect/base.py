@@ -329,6 +329,10 @@ class Dialect:
         """A time that may be infinite, as the statement hands it out."""
         return writer._piece(op.args[0])
 
+    def op_listed(self, writer: Writer, op: ast.Op) -> Piece:
+        """Texts beside each other, those that are NULL left out."""
+        return f"concat_ws(', ', {', '.join(writer.scalar(a) for a in op.args)})", ATOM
+
     def op_label(self, writer: Writer, op: ast.Op) -> Piece:
         """A word of the compiler's own."""
         return quote(op.detail[0]), ATOM

@@ -25,7 +25,7 @@ def answer(session: Session, request: Request) -> int:
     session.format  # noqa: B018 - a format that does not exist is told before anything is asked
     catalog, connection = session.catalog, session.connection
     begun = perf_counter()
-    compiled = compile_request(catalog, request, connection.engine)
+    compiled = compile_request(catalog, marked(session, request), connection.engine)
     session.check_output()
     if session.verbose:
         session.remark(f"catalog {catalog.file}, connection {connection.describe()}")
@@ -36,13 +36,29 @@ def answer(session: Session, request: Request) -> int:
     with run(compiled, connection, timeout=session.values.get("timeout")) as found:
         sheet = sheet_of(found, request, show=session.values.get("show_sql", False))
         session.emit(sheet)
-        told = [rows(sheet.notes.rows), connection.describe(), f"{perf_counter() - begun:.2f} s"]
+        told = [counted(sheet.notes), connection.describe(), f"{perf_counter() - begun:.2f} s"]
     if session.values.get("output") not in (None, "-"):
         session.remark(f"wrote {rows(sheet.notes.rows)} to {session.values['output']}")
     if request.limit is not None and sheet.notes.rows == request.limit:
-        told[0] += f" (--limit {request.limit})"
+        told[0] += f" (cut by `--limit {request.limit}`)"
     session.footer(" · ".join(told))
     return Exit.OK
+
+
+def marked(session: Session, request: Request) -> Request:
+    """The request; what people read marks partial buckets without being asked to."""
+    if request.grain is None or session.format.machine:
+        return request
+    from dataclasses import replace
+
+    return replace(request, partial=True)
+
+
+def counted(notes: Notes) -> str:
+    """«12 rows», «12 rows, 3 totals»."""
+    if not notes.summed:
+        return rows(notes.rows)
+    return f"{rows(notes.rows - notes.summed)}, {notes.summed:,} total{'' if notes.summed == 1 else 's'}"
 
 
 def rows(count: int) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from semcli.datatype import Kind
 from semcli.render import numbers
 from semcli.render.exact import text_encoder
+from semcli.render.rows import PARTIAL_MARK, Cell, changes, marks_of
 from semcli.render.sheet import Notes, Sheet
 from semcli.render.text import visible
 
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
 
 NONE = "(none)"
 NOTHING = "—"
-
-
-class Cell(NamedTuple):
-    """What is shown, and whether it stands for something absent."""
-
-    text: str
-    faint: bool = False
 
 
 _SOLID = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.TIME, Kind.BOOLEAN, Kind.UUID)
@@ -45,10 +39,37 @@ class DisplayColumn:
     solid: bool = False
 
 
-def display(sheet: Sheet) -> list[DisplayColumn]:
-    """Every column of the sheet, read to its end."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer ready to be laid out.
+
+    `strong` rows are set in bold, a rule stands above `ruled` ones, and `legend` explains the marks that are present.
+    """
+
+    columns: list[DisplayColumn]
+    strong: frozenset[int] = frozenset()
+    ruled: frozenset[int] = frozenset()
+    legend: tuple[str, ...] = ()
+
+
+def display(sheet: Sheet) -> Shown:
+    """The sheet, read to its end, without the columns that only say what rows are."""
     rows = [row for batch in sheet.counted() for row in batch]
-    return [_column(column, [row[i] for row in rows], sheet) for i, column in enumerate(sheet.columns)]
+    marks, signed = marks_of(sheet.columns, rows), changes(sheet.columns)
+    made = []
+    for i, column in enumerate(sheet.columns):
+        if i not in marks.hidden:
+            one = _column(column, [row[i] for row in rows], sheet, signed=i in signed)
+            one.cells[:] = [marks.cells.get((n, i), cell) for n, cell in enumerate(one.cells)]
+            made.append(one)
+    if made:
+        made[0].cells[:] = [_marked(c) if n in marks.partial else c for n, c in enumerate(made[0].cells)]
+    sheet.notes.summed += len(marks.strong)
+    return Shown(made, marks.strong, marks.ruled, marks.legend)
+
+
+def _marked(cell: Cell) -> Cell:
+    return cell._replace(text=cell.text + PARTIAL_MARK)
 
 
 def heading(column: Column) -> str:
@@ -57,21 +78,32 @@ def heading(column: Column) -> str:
     return visible(f"{name} ({column.unit})" if column.unit and not column.format else name)
 
 
-def _column(column: Column, values: Sequence[Any], sheet: Sheet) -> DisplayColumn:
-    show = _shower(column, values, sheet)
+def _column(column: Column, values: Sequence[Any], sheet: Sheet, *, signed: bool = False) -> DisplayColumn:
+    show = shower(column, values, sheet)
     absent = Cell(NONE if column.role in ("time", "dimension") else NOTHING, faint=True)
 
     def cell(value: Any) -> Cell:
         if value is None:
             return absent
         text = visible(show(value))
+        if signed:
+            return _change(text, value)
         return Cell(text) if text else Cell('""', faint=True)
 
     number, solid = column.type.is_numeric, column.type.kind in _SOLID
     return DisplayColumn(heading(column), [cell(value) for value in values], number, number or solid)
 
 
-def _shower(column: Column, values: Sequence[Any], sheet: Sheet) -> Show:
+def _change(text: str, value: Any) -> Cell:
+    """A difference: with its sign, whichever it is, and in the colour of its direction."""
+    if text.startswith("-"):
+        return Cell(text, tone="down")
+    rises = value > 0 and any(digit in text for digit in "123456789i")
+    return Cell(f"+{text}", tone="up") if rises else Cell(text)
+
+
+def shower(column: Column, values: Sequence[Any], sheet: Sheet) -> Show:
+    """How the column's values are written."""
     kind = column.type.kind
     if column.type.is_numeric:
         return _number(column, values)

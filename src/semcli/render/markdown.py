@@ -37,6 +37,10 @@ def table(headings: list[str], rows: list[list[str]], right: list[bool]) -> str:
 
 
 def write(sheet: Sheet, out: TextIO, screen: Screen) -> None:
-    columns = display(sheet)
+    shown = display(sheet)
+    columns = shown.columns
     rows = [list(row) for row in zip(*([escape(cell.text) for cell in c.cells] for c in columns), strict=True)]
+    for number in shown.strong:
+        rows[number] = [f"**{text}**" if text else "" for text in rows[number]]
     out.write(table([escape(c.heading) for c in columns], rows, [c.right for c in columns]))
+    out.write("".join(f"\n{escape(line)}\n" for line in shown.legend))

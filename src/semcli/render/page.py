@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from semcli.render.display import NOTHING, Cell, DisplayColumn
+from semcli.render.display import NOTHING, DisplayColumn
 from semcli.render.exact import to_json
 from semcli.render.layout import fit
 from semcli.render.markdown import escape
 from semcli.render.markdown import table as markdown_table
+from semcli.render.rows import Cell
 from semcli.render.sheet import Screen
 from semcli.render.table import draw
 from semcli.render.text import cells, pad, visible

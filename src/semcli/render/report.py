@@ -8,8 +8,9 @@ from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from semcli.errors import Site
-from semcli.render.display import Cell, DisplayColumn
+from semcli.render.display import DisplayColumn
 from semcli.render.exact import to_json
+from semcli.render.rows import Cell
 from semcli.render.sheet import Screen
 from semcli.render.table import draw
 from semcli.render.text import visible

@@ -29,19 +29,23 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where output goes. `width` is None where nothing limits it; `colour` already heeds NO_COLOR and its like."""
+    """Where output goes. `width` and `height` are None where nothing limits them; `colour` already heeds NO_COLOR and
+    its like."""
 
     terminal: bool = False
     colour: bool = False
     width: int | None = None
+    height: int | None = None
 
 
 @dataclass(slots=True)
 class Notes:
-    """What is learnt while rows are written: the number of rows, and values that a format cannot hold."""
+    """What is learnt while rows are written: the number of rows, how many of them a table shows as subtotals and
+    totals, and values that a format cannot hold."""
 
     warnings: list[str] = field(default_factory=list)
     rows: int = 0
+    summed: int = 0
     not_finite: dict[str, int] = field(default_factory=dict)
 
     def lost(self, column: str) -> None:

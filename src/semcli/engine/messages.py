@@ -10,6 +10,15 @@ from semcli.errors import CODES, SemcliError, did_you_mean, fail
 _MARK = re.compile(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)(?:\|(?P<column>[^|]*)\|)?")
 
 
+_HELP = {
+    "too_many_rows": (
+        "add `--no-fill` to leave out buckets without rows",
+        "choose a coarser `--grain`, a shorter range, or fewer groups",
+    ),
+}
+"""What to do about errors that statements raise by themselves."""
+
+
 def marked(text: str) -> SemcliError | None:
     """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`."""
     found = _MARK.search(text)
@@ -18,7 +27,7 @@ def marked(text: str) -> SemcliError | None:
     code = found["code"]
     if found["column"] and code == "type_clash":
         return unreadable(found["column"])
-    return fail(code, CODES[code].title)
+    return fail(code, CODES[code].title, *_HELP.get(code, ()))
 
 
 def unreadable(column: str) -> SemcliError:

@@ -6,12 +6,26 @@ serves. There are three ladders: integer → decimal → double, date → timest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from semcli.datatype import BIGINT, DATE, DOUBLE, NUMERIC, TEXT, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, DataType, Kind
+from semcli.datatype import (
+    BIGINT,
+    BOOLEAN,
+    DATE,
+    DOUBLE,
+    NUMERIC,
+    TEXT,
+    TIME,
+    TIMESTAMP,
+    TIMESTAMPTZ,
+    UUID,
+    DataType,
+    Kind,
+)
 from semcli.errors import SemcliError
 from semcli.expression import literals
 from semcli.expression.context import (
@@ -41,7 +55,7 @@ _PLAIN: dict[Kind, DataType] = {
 
 def meet(c: Context, operands: Sequence[Typed], span: Span) -> list[Typed]:
     """Operands made comparable: of one kind, where integers and decimals of any width may stand side by side."""
-    operands = _whole_numbers(operands)
+    operands = _whole_numbers(_unquoted(operands))
     leader = _leader(c, operands, span)
     return [_beside(c, o, leader) for o in operands]
 
@@ -51,6 +65,7 @@ def unify(c: Context, operands: Sequence[Typed], span: Span) -> tuple[list[Typed
 
     Beside a decimal without a declared scale the operands keep their own scales, and the type has none.
     """
+    operands = _unquoted(operands)
     leader = _leader(c, operands, span)
     target = _common_type(operands, leader)
     return [convert(c, o, target) for o in operands], target
@@ -158,6 +173,33 @@ def whole_digits(typed: Typed) -> int:
     if typed.type.kind is Kind.INTEGER:
         return digits_of(typed.type, typed.value if isinstance(typed, Const) else None)
     return (typed.type.precision or 38) - (typed.type.scale or 0)
+
+
+_NUMBER = re.compile(r"[+-]?\d{1,38}(\.\d{1,38})?", re.ASCII)
+_TRUTHS = {"true": True, "false": False}
+
+
+def _unquoted(operands: Sequence[Typed]) -> Sequence[Typed]:
+    """Text that stands for a number beside numbers, or for a truth value beside one, as what it stands for."""
+    kinds = {o.type for o in operands if not is_text_literal(o) and not is_null_literal(o)}
+    numeric = any(t.is_numeric for t in kinds)
+    if not numeric and BOOLEAN not in kinds:
+        return operands
+    return [_as_value(o, numeric) if is_text_literal(o) else o for o in operands]
+
+
+def _as_value(typed: Typed, numeric: bool) -> Typed:
+    assert isinstance(typed, Const)
+    text = str(typed.value).strip()
+    if not numeric:
+        return Const(_TRUTHS[text], BOOLEAN, span=typed.span) if text in _TRUTHS else typed
+    if _NUMBER.fullmatch(text) is None:
+        return typed
+    number = Decimal(text)
+    if "." not in text:
+        return Const(int(number), integer_type(int(number), int(number)), span=typed.span)
+    places = -int(number.as_tuple().exponent)
+    return Const(number, decimal_of(digits_of(BIGINT, int(number)), places), span=typed.span)
 
 
 def _whole_numbers(operands: Sequence[Typed]) -> Sequence[Typed]:

@@ -19,6 +19,15 @@ _HELP = {
 """What to do about errors that statements raise by themselves."""
 
 
+_HELP = {
+    "too_many_rows": (
+        "add `--no-fill` to leave out buckets without rows",
+        "choose a coarser `--grain`, a shorter range, or fewer groups",
+    ),
+}
+"""What to do about errors that statements raise by themselves."""
+
+
 def marked(text: str) -> SemcliError | None:
     """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`."""
     found = _MARK.search(text)

@@ -41,7 +41,7 @@ def segment_condition(scope: Scope, entity: str, node: Node, source: Source, nam
     goal = scope.goal(landing, None)
     paths = find_paths(scope.catalog, scope.base, goal, scope.via)
     if not paths:
-        paths = find_related(scope.catalog, scope.base, goal, scope.via)
+        paths = find_related(scope.catalog, scope.base, goal)
     if not paths:
         raise fail(
             "inapplicable",

@@ -89,7 +89,7 @@ class Scope:
         goal = self.goal(name, site)
         if find_paths(self.catalog, self.base, goal, self.via) or find_fan_out(self.catalog, self.base, goal) is None:
             return self.find(name, site)
-        paths = find_related(self.catalog, self.base, goal, self.via)
+        paths = find_related(self.catalog, self.base, goal)
         if len(paths) != 1:
             raise self._no_path(name, goal, paths, site)
         return self.found(name, goal, paths[0], site)

@@ -183,13 +183,13 @@ def reachable(catalog: Catalog, base: str) -> tuple[str, ...]:
     return tuple(order)
 
 
-def find_related(catalog: Catalog, base: str, goal: Goal, via: Iterable[str] = ()) -> tuple[Path, ...]:
-    """The paths of a condition about related rows: fewest to-many steps, then the shortest (section 3).
+def find_related(catalog: Catalog, base: str, goal: Goal) -> tuple[Path, ...]:
+    """The paths to related rows: fewest to-many steps, then the shortest (section 3).
 
-    A path never goes straight back over the join that it came by, nor visits an entity twice between waypoints.
+    A path never visits an entity twice between waypoints. Per place only the cheapest walks go on, and few of them:
+    two already make an ambiguity.
     """
-    wanted = tuple(via)
-    best: dict[tuple[str, int, frozenset[str]], tuple[int, int]] = {}
+    best: dict[tuple[str, int], tuple[tuple[int, int], int]] = {}
     arrived: list[_Walk] = []
     frontier = [_Walk(base, 0, (), frozenset({base}))]
     while frontier:
@@ -202,17 +202,15 @@ def find_related(catalog: Catalog, base: str, goal: Goal, via: Iterable[str] = (
                 grown = _grow(walk, leg, goal)
                 if grown is None:
                     continue
-                key = (grown.entity, grown.passed, grown.joins & frozenset(wanted))
                 cost = _cost(grown)
-                if best.get(key, cost) < cost:
+                known, count = best.get((grown.entity, grown.passed), (cost, 0))
+                if known < cost or (known == cost and count >= MAX_ALTERNATIVES):
                     continue
-                best[key] = cost
+                best[grown.entity, grown.passed] = (cost, count + 1 if known == cost else 1)
                 following.append(grown)
         frontier = following
-    for name in wanted:
-        arrived = [walk for walk in arrived if name in walk.joins] or arrived
     least = min((_cost(walk) for walk in arrived), default=(0, 0))
-    return tuple(walk.path for walk in arrived if _cost(walk) == least)[:MAX_ALTERNATIVES]
+    return tuple(walk.path for walk in arrived if _cost(walk) == least)
 
 
 def _cost(walk: _Walk) -> tuple[int, int]:

@@ -43,7 +43,7 @@ def compare_length(text: str, grain: Grain) -> Length:
         return Length(1, grain)
     length = Length(1, Grain(word)) if word in _NAMED else parse_length(text, "--compare")
     if not is_whole(length, grain):
-        raise _not_whole(text, grain, site, "comparison")
+        raise _not_whole(text, grain, site, "comparison", "invalid_comparison")
     return length
 
 
@@ -92,7 +92,7 @@ def seen_through(metric: Metric, seen: Seen, grain: Grain | None) -> Seen:
     if metric.offset is not None:
         length = parse_length(metric.offset, "offset")
         if not is_whole(length, grain):
-            raise _not_whole(metric.offset, grain, site, "offset")
+            raise _not_whole(metric.offset, grain, site, "offset", "invalid_comparison")
         return Seen(None, (*seen.shifts, length))
     if metric.rolling is not None:
         return replace(seen, window=rolling_window(metric.rolling, grain, site))
@@ -130,13 +130,11 @@ def _window_start(window: Window | None, first: Moment | None, grain: Grain, cal
     return None if window.to_date is None else cut_moment(first, window.to_date, calendar)
 
 
-def _not_whole(text: str, grain: Grain, site: Site, what: str) -> SemcliError:
+def _not_whole(text: str, grain: Grain, site: Site, what: str, code: str = "invalid_window") -> SemcliError:
     helps = {
         Grain.WEEK: "count in weeks: a year is `52 weeks`",
         Grain.MONTH: "count in months, quarters or years",
         Grain.QUARTER: "count in quarters or years",
         Grain.YEAR: "count in years",
     }.get(grain, f"count in {grain.value}s, or in something that is made of whole ones")
-    return fail(
-        "invalid_window", f"a {what} of `{text}` is no whole number of buckets of a {grain.value}", helps, site=site
-    )
+    return fail(code, f"a {what} of `{text}` is no whole number of buckets of a {grain.value}", helps, site=site)

@@ -143,9 +143,9 @@ def _ordering(plan: Plan, key: OrderKey, names: list[str], outputs: dict[str, as
 
 
 def may_be_far(plan: Plan, name: str) -> bool:
-    """Whether a column may hold times that only text can carry (infinite, or beyond the year 9999): raw times can,
-    buckets cannot."""
-    kinds = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ)
+    """Whether a column may hold what only text can carry: times that are infinite or beyond the year 9999, and
+    intervals with months. Raw times may be so, buckets are not."""
+    kinds = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.INTERVAL)
     return any(d.name == name and d.grain is None and d.type.kind in kinds for d in plan.dimensions) or any(
         m.name == name and m.type.kind in kinds for m in plan.metrics
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from semcli.datatype import BOOLEAN, INTEGER, TEXT
+from semcli.datatype import BOOLEAN, INTEGER, TEXT, TIMESTAMP, Kind
 from semcli.expression.tree import refs
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, Partial, Plan, View
@@ -67,7 +67,11 @@ class Meeting:
             spined = False
         made = self.sources.make(level, used)
         if spined:
-            self._add_spine([cells.name for cells in made.values()])
+            plain = {view.branch for _, view in views if view.is_plain}
+            # a scan that only views use may hold rows before the range, in the first bucket: they find no bucket
+            early = [b for b in used if b not in plain and plan.branches[b].range != plan.branches[b].asked]
+            found_in = [self.sources.times(b) if b in early else made[b].name for b in used]
+            self._add_spine(found_in)
         groups = self._groups(level, views, made)
         for v, view in views:
             cells = made[view.branch]
@@ -292,6 +296,8 @@ class Meeting:
         if starts:
             smallest = ast.Projection(ast.Aggregate("min", cell(time), time[1]), "first")
             first = ast.Subquery(ast.Select((smallest,), ast.Named(self.begin)), time[1])
+            if time[1].kind is Kind.DATE:
+                starts = [ast.Op("cast", (start,), TIMESTAMP) for start in starts]
             before = (ast.Op("lt", (start, first), BOOLEAN) for start in starts)
             cut += [ast.Op("is_null", (first,), BOOLEAN), *before]
         return ast.Op("and", (there, cut[0] if len(cut) == 1 else ast.Op("or", tuple(cut), BOOLEAN)), BOOLEAN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from semcli.datatype import BIGINT, BOOLEAN
+from semcli.datatype import BIGINT, BOOLEAN, TIMESTAMP, Kind
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import Measure
 from semcli.plan.outputs import TIME
@@ -12,7 +12,7 @@ from semcli.sql import ast
 from semcli.sql.branch import Level, Scan, now_bucket, scan
 from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, Columns, Context, cell, grouping, same_column
-from semcli.sql.scan import all_of
+from semcli.sql.scan import Rows, all_of, on_the_wall
 from semcli.sql.spine import SPINE
 from semcli.sql.top import Top
 from semcli.sql.windows import Cells, adds_up
@@ -50,7 +50,8 @@ class Sources:
         carried = branch.pick is not None and branch.pick.carry
         own = () if branch.pick is None else branch.pick.own
         conditions = own if carried else (*own, *branch.conditions)
-        bare = replace(branch, pick=None, keys=(), conditions=conditions)
+        range = branch.range if carried else branch.asked
+        bare = replace(branch, pick=None, keys=(), conditions=conditions, range=range)
         made = scan(context.catalog, context.plan.calendar, bare, Level(True, 0))
         assert made.bucket is not None
         bucket = ast.Projection(made.bucket, context.time[0])
@@ -92,7 +93,8 @@ class Sources:
         return context.part("left_out", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
 
     def beginnings(self) -> str:
-        """The part with the first buckets of what was asked for, before the range as well."""
+        """The part with the time of the first row that the filters leave, whatever the range; as the wall clock shows
+        it, where buckets are dates."""
         context, plan = self.context, self.context.plan
         assert context.time is not None
         asked_for = dict.fromkeys(view.branch for view in plan.views if view.is_plain)
@@ -104,8 +106,15 @@ class Sources:
             whole = replace(branch, keys=(), range=until, pick=None, conditions=own)
             made = scan(context.catalog, plan.calendar, whole, Level(True, 0))
             assert made.bucket is not None
-            bucket = ast.Projection(made.bucket, context.time[0])
-            selects.append(ast.Select((bucket,), made.source, made.joins, made.where, distinct=True))
+            assert branch.time is not None
+            rows = Rows(context.catalog, plan.calendar, (), branch.entity)
+            raw = rows.scalar(branch.time)
+            fine = context.time[1].kind is not Kind.DATE
+            first = raw if fine else ast.Op("cast", (on_the_wall(raw, plan.calendar),), TIMESTAMP)
+            smallest = ast.Aggregate("min", first, first.type)
+            there = ast.Op("is_not_null", (made.bucket,), BOOLEAN)
+            projection = ast.Projection(smallest, context.time[0])
+            selects.append(ast.Select((projection,), made.source, made.joins, (there, *made.where)))
         return context.part("beginning", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
 
     def _source(self, level: Level, index: int, top: Top | None) -> Cells:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import servers
-from case_runner import Case, Databases, all_cases, check, duckdb_in, stale
-from case_tables import Fixture, write_postgres
+from case_runner import Case, Databases, all_cases, check, check_rows, duckdb_in, stale
+from case_tables import Expected, Fixture, cells, text_of, write_postgres
 from semcli.engine import ResolvedConnection
 
 ALL = all_cases()
@@ -66,3 +69,70 @@ def test_every_folder_is_a_case() -> None:
     assert folders == {case.folder for case in ALL}
     for case in ALL:
         assert (case.folder / "rows.txt").exists() == (case.refused is None), case.name
+
+
+# --- the runner itself ----------------------------------------------------------------------------------------------
+
+_NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "given"),
+    [
+        ("integer", "1", 1),
+        ("decimal", "1.50", Decimal("1.50")),
+        ("double", "0.3", 0.1 + 0.2),
+        ("double", "NaN", _NAN),
+        ("boolean", "true", True),
+        ("text", None, None),
+        ("timestamptz", "2025-03-09T03:00:00-04:00", datetime(2025, 3, 9, 7, tzinfo=UTC)),
+        ("timestamptz", "infinity", "infinity"),
+        ("bytea", "\\x00ff", b"\x00\xff"),
+        ("array", "[1, null]", [1, None]),
+    ],
+)
+def test_runner_accepts(kind: str, written: str | None, given: Any) -> None:
+    """What is the same counts as the same."""
+    check_rows(Expected((("x", kind),), ((written,),)), [(given,)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "given"),
+    [
+        ("integer", "1", 2),
+        ("integer", "1", True),
+        ("integer", "1", 1.0),
+        ("integer", "1", None),
+        ("decimal", "1.50", Decimal("1.5")),
+        ("decimal", "1.50", 1.5),
+        ("double", "0.3", 0.3000001),
+        ("double", "1", 1),
+        ("double", "NaN", 1.0),
+        ("boolean", "true", 1),
+        ("text", "a", "a "),
+        ("text", "NULL", None),
+        ("date", "2025-01-01", datetime(2025, 1, 1)),
+    ],
+)
+def test_runner_refuses(kind: str, written: str | None, given: Any) -> None:
+    """What differs in value, type or digits does not."""
+    with pytest.raises(AssertionError):
+        check_rows(Expected((("x", kind),), ((written,),)), [(given,)])
+
+
+def test_runner_wants_the_order_and_all_rows() -> None:
+    """The same rows in another order, one less or one more are not the expected ones."""
+    expected = Expected((("x", "integer"),), (("1",), ("2",)))
+    check_rows(expected, [(1,), (2,)])
+    for rows in ([(2,), (1,)], [(1,)], [(1,), (2,), (2,)], []):
+        with pytest.raises(AssertionError):
+            check_rows(expected, rows)
+
+
+def test_tables_are_read_as_written() -> None:
+    """Bars inside quotes belong to the text; an empty cell is a mistake."""
+    assert [text_of(cell) for cell in cells('1 | "a|b" | NULL | "NULL" | "" | two words')] == [
+        *("1", "a|b", None, "NULL", "", "two words"),
+    ]
+    with pytest.raises(ValueError, match="empty cell"):
+        cells("1 | | 2")

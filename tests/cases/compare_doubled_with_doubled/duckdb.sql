@@ -18,6 +18,13 @@ WITH "moment_2" AS (
     AND "moment"."place" = $3::text
   GROUP BY 1
 ),
+"moment_times" AS (
+  SELECT DISTINCT CASE WHEN isfinite("moment"."at") THEN "moment"."at" - ("moment"."at" AT TIME ZONE 'America/New_York' - date_trunc('hour', "moment"."at" AT TIME ZONE 'America/New_York')) END AS "time"
+  FROM "moment" AS "moment"
+  WHERE "moment"."at" >= $1::timestamptz
+    AND "moment"."at" < $2::timestamptz
+    AND "moment"."place" = $3::text
+),
 "spine" AS (
   SELECT DISTINCT CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'America/New_York' - date_trunc('hour', "step" AT TIME ZONE 'America/New_York')) END AS "time"
   FROM (

@@ -16,6 +16,12 @@ WITH "sale_2" AS (
     AND "sale"."sold_at" < $4::timestamptz
   GROUP BY 1
 ),
+"sale_times" AS (
+  SELECT DISTINCT CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "time"
+  FROM "sale" AS "sale"
+  WHERE "sale"."sold_at" >= $1::timestamptz
+    AND "sale"."sold_at" < $2::timestamptz
+),
 "spine" AS (
   SELECT CAST(unnest(generate_series(CAST($5::date AS timestamp), CAST($6::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
 ),

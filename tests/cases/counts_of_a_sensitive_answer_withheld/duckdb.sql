@@ -1,0 +1,58 @@
+WITH "person_2" AS (
+  SELECT
+    "person"."office" AS "person.office",
+    sum("person"."salary") AS "salaries",
+    count(*) AS "heads",
+    count("person"."salary") AS "salaries size",
+    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2",
+    count(*) AS "heads size",
+    count(DISTINCT "person"."id") AS "heads size_2"
+  FROM "person" AS "person"
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "heads",
+    "salaries size",
+    "salaries size_2",
+    "heads size",
+    "heads size_2"
+  FROM "person_2"
+),
+"sized" AS (
+  SELECT
+    "person.office",
+    coalesce(max("salaries"), 0) AS "salaries",
+    least(coalesce(coalesce(max("salaries size"), 0), 0), coalesce(coalesce(max("salaries size_2"), 0), 0)) AS "salaries size of",
+    coalesce(max("heads"), 0) AS "heads",
+    least(coalesce(coalesce(max("heads size"), 0), 0), coalesce(coalesce(max("heads size_2"), 0), 0)) AS "heads size of"
+  FROM "cells"
+  GROUP BY 1
+),
+"ruled" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "heads",
+    CASE WHEN "salaries size of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld",
+    CASE WHEN "heads size of" > 0 AND "heads size of" < 3 THEN 1 ELSE 0 END AS "heads withheld"
+  FROM "sized"
+),
+"withheld" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "heads",
+    "salaries withheld",
+    "heads withheld"
+  FROM "ruled"
+)
+SELECT
+  "person.office",
+  CASE WHEN NOT "salaries withheld" = 1 THEN "salaries" ELSE CAST(NULL AS hugeint) END AS "salaries",
+  CASE WHEN NOT "heads withheld" = 1 THEN "heads" ELSE CAST(NULL AS bigint) END AS "heads",
+  nullif(concat_ws(', ', CASE WHEN "salaries withheld" = 1 THEN 'salaries' ELSE CAST(NULL AS text) END, CASE WHEN "heads withheld" = 1 THEN 'heads' ELSE CAST(NULL AS text) END), '') AS "_suppressed"
+FROM "withheld"
+ORDER BY 1 NULLS LAST

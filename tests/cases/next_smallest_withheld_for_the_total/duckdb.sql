@@ -1,0 +1,65 @@
+WITH "person_2" AS (
+  SELECT
+    "person"."floor" AS "person.floor",
+    sum("person"."bonus") AS "bonuses",
+    count("person"."bonus") AS "bonuses size",
+    count(DISTINCT CASE WHEN "person"."bonus" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "bonuses size_2"
+  FROM "person" AS "person"
+  GROUP BY 1
+),
+"person_total" AS (
+  SELECT
+    sum("person"."bonus") AS "bonuses",
+    count("person"."bonus") AS "bonuses size",
+    count(DISTINCT CASE WHEN "person"."bonus" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "bonuses size_2"
+  FROM "person" AS "person"
+),
+"cells" AS (
+  SELECT
+    "person.floor",
+    0 AS "row",
+    "bonuses",
+    "bonuses size",
+    "bonuses size_2"
+  FROM "person_2"
+  UNION ALL
+  SELECT
+    CAST(NULL AS text) AS "person.floor",
+    2 AS "row",
+    "bonuses",
+    "bonuses size",
+    "bonuses size_2"
+  FROM "person_total"
+),
+"sized" AS (
+  SELECT
+    "person.floor",
+    "row",
+    coalesce(max("bonuses"), 0) AS "bonuses",
+    least(coalesce(coalesce(max("bonuses size"), 0), 0), coalesce(coalesce(max("bonuses size_2"), 0), 0)) AS "bonuses size of"
+  FROM "cells"
+  GROUP BY 1, "row"
+),
+"ruled" AS (
+  SELECT
+    "person.floor",
+    "row",
+    "bonuses",
+    CASE WHEN "bonuses size of" > 0 AND ("bonuses size of" > 0 AND "bonuses size of" < 3 OR max(CASE WHEN "bonuses size of" > 0 AND "bonuses size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses size of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST) <= 2 OR coalesce(sum("bonuses size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses size of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3)) THEN 1 ELSE 0 END AS "bonuses withheld"
+  FROM "sized"
+),
+"withheld" AS (
+  SELECT
+    "person.floor",
+    "row",
+    "bonuses",
+    "bonuses withheld"
+  FROM "ruled"
+)
+SELECT
+  "person.floor",
+  CASE WHEN NOT "bonuses withheld" = 1 THEN "bonuses" ELSE CAST(NULL AS hugeint) END AS "bonuses",
+  CASE WHEN "row" <= 0 THEN 'group' WHEN "row" <= 1 THEN 'subtotal' ELSE 'total' END AS "_row",
+  nullif(concat_ws(', ', CASE WHEN "bonuses withheld" = 1 THEN 'bonuses' ELSE CAST(NULL AS text) END), '') AS "_suppressed"
+FROM "withheld"
+ORDER BY "row" NULLS LAST, 1 NULLS LAST

@@ -1,0 +1,45 @@
+WITH "person_2" AS (
+  SELECT
+    "person"."office" AS "person.office",
+    sum("person"."salary") AS "salaries",
+    count("person"."salary") AS "salaries size",
+    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2"
+  FROM "person" AS "person"
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "salaries size",
+    "salaries size_2"
+  FROM "person_2"
+),
+"sized" AS (
+  SELECT
+    "person.office",
+    coalesce(max("salaries"), 0) AS "salaries",
+    least(coalesce(coalesce(max("salaries size"), 0), 0), coalesce(coalesce(max("salaries size_2"), 0), 0)) AS "salaries size of"
+  FROM "cells"
+  GROUP BY 1
+),
+"ruled" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    CASE WHEN "salaries size of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
+  FROM "sized"
+),
+"withheld" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "salaries withheld"
+  FROM "ruled"
+)
+SELECT
+  "person.office",
+  CASE WHEN NOT "salaries withheld" = 1 THEN "salaries" ELSE CAST(NULL AS hugeint) END AS "salaries",
+  nullif(concat_ws(', ', CASE WHEN "salaries withheld" = 1 THEN 'salaries' ELSE CAST(NULL AS text) END), '') AS "_suppressed"
+FROM "withheld"
+ORDER BY 1 NULLS LAST

@@ -1,0 +1,73 @@
+WITH "moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("moment"."at") THEN "moment"."at" - ("moment"."at" AT TIME ZONE 'America/Havana' - date_trunc('hour', "moment"."at" AT TIME ZONE 'America/Havana')) END AS "time",
+    count(*) AS "moments"
+  FROM "moment" AS "moment"
+  WHERE "moment"."at" >= $1::timestamptz
+    AND "moment"."at" < $2::timestamptz
+    AND "moment"."place" = $3::text
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT DISTINCT CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'America/Havana' - date_trunc('hour', "step" AT TIME ZONE 'America/Havana')) END AS "time"
+  FROM (
+      SELECT
+        unnest(generate_series($4::timestamptz, $5::timestamptz + INTERVAL '1 hour', INTERVAL '15 minute')) AS "step",
+        $4::timestamptz AS "first",
+        $5::timestamptz AS "last"
+    ) AS "steps"
+  WHERE CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'America/Havana' - date_trunc('hour', "step" AT TIME ZONE 'America/Havana')) END >= "first"
+    AND CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'America/Havana' - date_trunc('hour', "step" AT TIME ZONE 'America/Havana')) END <= "last"
+),
+"moment_window" AS (
+  SELECT
+    "time",
+    sum(max("moments")) OVER (PARTITION BY CASE WHEN isfinite("time") THEN CAST("time" AT TIME ZONE 'America/Havana' AS date) END ORDER BY "time" ROWS UNBOUNDED PRECEDING) AS "moments window"
+  FROM (
+      SELECT
+        "time",
+        "moments"
+      FROM "moment_2"
+      WHERE "time" IS NOT NULL
+      UNION ALL
+      SELECT
+        "spine"."time",
+        CAST(NULL AS bigint) AS "moments"
+      FROM "spine"
+    ) AS "days"
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "time",
+    "moments",
+    CAST(NULL AS bigint) AS "moments window"
+  FROM "moment_2"
+  WHERE "time" >= $4::timestamptz
+  UNION ALL
+  SELECT
+    "spine"."time",
+    CAST(NULL AS bigint) AS "moments",
+    "moment_window"."moments window"
+  FROM "spine"
+  INNER JOIN "moment_window" ON "moment_window"."time" = "spine"."time"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS bigint) AS "moments",
+    CAST(NULL AS bigint) AS "moments window"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  make_timestamp(epoch_us("time")) AS "time",
+  coalesce(max("moments"), 0) AS "moments",
+  CASE WHEN "time" IS NOT NULL THEN coalesce(max("moments window"), 0) ELSE CAST(NULL AS bigint) END AS "moments_to_date"
+FROM "cells"
+GROUP BY "time"
+ORDER BY 1 NULLS LAST
+-- $1: '2025-11-02 04:00:00+00:00'
+-- $2: '2025-11-02 07:00:00+00:00'
+-- $3: 'hav'
+-- $4: '2025-11-02 05:00:00+00:00'
+-- $5: '2025-11-02 06:00:00+00:00'

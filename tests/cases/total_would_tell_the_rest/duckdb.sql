@@ -1,0 +1,65 @@
+WITH "person_2" AS (
+  SELECT
+    "person"."office" AS "person.office",
+    sum("person"."salary") AS "salaries",
+    count("person"."salary") AS "salaries size",
+    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2"
+  FROM "person" AS "person"
+  GROUP BY 1
+),
+"person_total" AS (
+  SELECT
+    sum("person"."salary") AS "salaries",
+    count("person"."salary") AS "salaries size",
+    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2"
+  FROM "person" AS "person"
+),
+"cells" AS (
+  SELECT
+    "person.office",
+    0 AS "row",
+    "salaries",
+    "salaries size",
+    "salaries size_2"
+  FROM "person_2"
+  UNION ALL
+  SELECT
+    CAST(NULL AS text) AS "person.office",
+    2 AS "row",
+    "salaries",
+    "salaries size",
+    "salaries size_2"
+  FROM "person_total"
+),
+"sized" AS (
+  SELECT
+    "person.office",
+    "row",
+    coalesce(max("salaries"), 0) AS "salaries",
+    least(coalesce(coalesce(max("salaries size"), 0), 0), coalesce(coalesce(max("salaries size_2"), 0), 0)) AS "salaries size of"
+  FROM "cells"
+  GROUP BY 1, "row"
+),
+"ruled" AS (
+  SELECT
+    "person.office",
+    "row",
+    "salaries",
+    CASE WHEN "salaries size of" > 0 AND ("salaries size of" > 0 AND "salaries size of" < 3 OR max(CASE WHEN "salaries size of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "salaries size of" > 0 THEN "salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST) <= 2 OR coalesce(sum("salaries size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "salaries size of" > 0 THEN "salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3)) THEN 1 ELSE 0 END AS "salaries withheld"
+  FROM "sized"
+),
+"withheld" AS (
+  SELECT
+    "person.office",
+    "row",
+    "salaries",
+    "salaries withheld"
+  FROM "ruled"
+)
+SELECT
+  "person.office",
+  CASE WHEN NOT "salaries withheld" = 1 THEN "salaries" ELSE CAST(NULL AS hugeint) END AS "salaries",
+  CASE WHEN "row" <= 0 THEN 'group' WHEN "row" <= 1 THEN 'subtotal' ELSE 'total' END AS "_row",
+  nullif(concat_ws(', ', CASE WHEN "salaries withheld" = 1 THEN 'salaries' ELSE CAST(NULL AS text) END), '') AS "_suppressed"
+FROM "withheld"
+ORDER BY "row" NULLS LAST, 1 NULLS LAST

@@ -76,49 +76,52 @@ def order_keys(request: Request, columns: Sequence[Column]) -> list[tuple[str, b
 
 
 def ordered(lines: list[Line], keys: list[tuple[str, bool]]) -> list[Line]:
-    """NULL last in both directions."""
+    """NULL last in both directions; «(other)» after its groups: after those of its time, where time comes first."""
+    timed = bool(keys) and keys[0][0] == "time"
 
     def by_keys(a: Line, b: Line) -> int:
-        for name, descending in keys:
-            x, y = a.values[name], b.values[name]
-            if x is None or y is None:
-                if (x is None) != (y is None):
-                    return 1 if x is None else -1
-                continue
-            if sign := compare(x, y):
-                return -sign if descending else sign
-        return 0
+        sign = by_key(a, b, keys[:1]) if timed else 0
+        return sign or (a.row == "other") - (b.row == "other") or by_key(a, b, keys)
 
     return sorted(lines, key=cmp_to_key(by_keys))
 
 
+def by_key(a: Line, b: Line, keys: list[tuple[str, bool]]) -> int:
+    for name, descending in keys:
+        x, y = a.values[name], b.values[name]
+        if x is None or y is None:
+            if (x is None) != (y is None):
+                return 1 if x is None else -1
+            continue
+        if sign := compare(x, y):
+            return -sign if descending else sign
+    return 0
+
+
 def arranged(lines: list[Line], request: Request, columns: Sequence[Column]) -> list[Line]:
-    """The order of section 7. «(other)» comes after its groups, subtotals after theirs, the grand total last: each
-    stands right after the last row of what it belongs to."""
+    """The order of section 7: subtotals after theirs (right after the last of the rows that they are over), the
+    grand total last."""
     keys = order_keys(request, columns)
     head = [c.name for c in columns if c.role in ("time", "dimension")]
-    groups = ordered([line for line in lines if line.row == "group"], keys)
-    others = ordered([line for line in lines if line.row == "other"], keys)
-    places: dict[int, tuple[int, int]] = {id(line): (i, 0) for i, line in enumerate(groups)}
-    for line in others:
-        time = [line.values[n] for n in head[:1]] if request.grain else []
-        places[id(line)] = (last_of(groups, head, time), 1)
-    for line in lines:
-        if line.row in ("subtotal", "total"):
-            depth = len(line.prefix)
-            after = len(groups) if line.row == "total" else last_of(groups, head, line.prefix)
-            places[id(line)] = (after, 2 + len(head) - depth)
-    rest = ordered([line for line in lines if line.row in ("subtotal", "total")], keys)
-    return sorted([*groups, *others, *rest], key=lambda line: places[id(line)])
+    rows = ordered([line for line in lines if line.row in ("group", "other")], keys)
+    sums = ordered([line for line in lines if line.row in ("subtotal", "total")], keys)
+    places = {id(line): (place, 0) for place, line in enumerate(rows)}
+    for line in sums:
+        depth = len(line.prefix)
+        place = len(rows) if line.row == "total" else last_of(rows, head, line.prefix, bool(request.grain))
+        places[id(line)] = (place, 1 + len(head) - depth)
+    return sorted([*rows, *sums], key=lambda line: places[id(line)])
 
 
-def last_of(groups: list[Line], head: list[str], prefix: Sequence[Any]) -> int:
-    """The place of the last row that begins with a prefix."""
+def last_of(rows: list[Line], head: list[str], prefix: Sequence[Any], timed: bool) -> int:
+    """The place of the last row that begins with a prefix; «(other)» has a time only."""
     wanted = group_key(prefix)
     places = [
-        i for i, line in enumerate(groups) if group_key(line.values[n] for n in head[: len(prefix)]) == wanted
+        place for place, line in enumerate(rows)
+        if group_key(line.values[n] for n in head[: len(prefix)]) == wanted
+        and (line.row == "group" or (timed and len(prefix) == 1))
     ]
-    return max(places, default=len(groups))
+    return max(places, default=len(rows))
 
 
 def pivot(

@@ -95,9 +95,6 @@ class Totals:
             elif group_key(group) in kept:
                 for depth in range(1, width):
                     self.add(found, bucket, group[:depth], group[:depth])
-        if self.request.grain is not None and self.request.fill and width:
-            for bucket in self.cells.spine:
-                self.add(found, bucket, (), (bucket,))
         self.add(found, ALL, (), ())
         return list(found.values())
 

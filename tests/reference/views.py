@@ -256,7 +256,7 @@ class Views:
         start, end = bucket, self.clock.end(bucket, self.grain)
         cut = self.since is not None and not self.clock.reaches(start, self.since)
         cut = cut or (self.until is not None and not self.clock.reaches_end(end, self.until))
-        return cut or self.clock.begins(start) <= self.clock.now < self.clock.begins(end)
+        return cut or self.clock.begins(end) > self.clock.now
 
 
 def before(fact: Fact, bucket: Any) -> bool:

@@ -16,10 +16,14 @@ LAST = 2**31 - 1
 
 def needs_places(plan: Plan) -> bool:
     """Whether the kind of a row among the keys of the order does not yet put every row in its place."""
-    by_time = bool(plan.order) and plan.order[0].name == TIME
-    if plan.time_type is not None and not by_time:
-        return True
-    return plan.totals and len(plan.dimensions) > 1
+    if not plan.totals:
+        return False
+    return len(plan.dimensions) > 1 or (plan.time_type is not None and not by_time(plan))
+
+
+def by_time(plan: Plan) -> bool:
+    """Whether rows are ordered by time first, so that the others of a bucket stand in it."""
+    return bool(plan.order) and plan.order[0].name == TIME
 
 
 def placed(context: Context, answer: ast.Select) -> ast.Select:
@@ -32,12 +36,14 @@ def placed(context: Context, answer: ast.Select) -> ast.Select:
     projections.append(ast.Projection(ast.Cell(None, KIND, INTEGER), KIND))
     whole = context.part(ANSWER, answer.project(tuple(projections)))
     kind = ast.Cell(None, KIND, INTEGER)
-    order = tuple(
+    order = [
         ast.Op("last_first" if key.descending else "first_first", (ast.Cell(None, *names[key.name]),), BIGINT)
         for key in plan.order
-    )
-    number = ast.Window(ast.Aggregate("row_number", None, BIGINT), (kind,), order, "", BIGINT)
-    own = ast.Op("case", (_is(kind, GROUP), number, ast.Null(BIGINT)), BIGINT)
+    ]
+    order.insert(1 if by_time(plan) else 0, ast.Op("first_first", (kind,), INTEGER))
+    detail = ast.Op("le", (kind, ast.Number(OTHER, INTEGER)), BOOLEAN)
+    number = ast.Window(ast.Aggregate("row_number", None, BIGINT), (detail,), tuple(order), "", BIGINT)
+    own = ast.Op("case", (detail, number, ast.Null(BIGINT)), BIGINT)
     kept = [*columns, (KIND, INTEGER)]
     numbered = ast.Select((*(same_column(c) for c in kept), ast.Projection(own, PLACE)), ast.Named(whole))
     source = context.part(PLACED, numbered)
@@ -51,13 +57,13 @@ def _after(context: Context) -> ast.Scalar:
     """The place after which a row stands: its own, or that of the last group with the same time and dimensions."""
     kind, place = ast.Cell(None, KIND, INTEGER), ast.Cell(None, PLACE, BIGINT)
     last = ast.Number(LAST, BIGINT)
-    branches: list[ast.Scalar] = [_is(kind, GROUP), place]
-    full, *prefixes = context.levels()
-    if context.plan.top is not None:
-        branches += [_is(kind, OTHER), _last_of(tuple(ast.Cell(None, *c) for c in context.times(full)), place, last)]
-    for level in prefixes[:-1]:
+    own = ast.Op("le", (kind, ast.Number(OTHER, INTEGER)), BOOLEAN)
+    branches: list[ast.Scalar] = [own, place]
+    of_groups = ast.Op("case", (_is(kind, GROUP), place, ast.Null(BIGINT)), BIGINT)
+    for level in context.levels()[1:-1]:
         keys = tuple(ast.Cell(None, *c) for c in (*context.times(level), *context.dimensions[: level.dimensions]))
-        branches += [_is(kind, level.kind), _last_of(keys, place, last)]
+        # the others have a bucket, but no dimension: they stand above the subtotals of buckets alone
+        branches += [_is(kind, level.kind), _last_of(keys, of_groups if level.dimensions else place, last)]
     return ast.Op("case", (*branches, last), BIGINT)
 
 

@@ -97,7 +97,7 @@ class Sources:
         it, where buckets are dates."""
         context, plan = self.context, self.context.plan
         assert context.time is not None
-        asked_for = dict.fromkeys(view.branch for view in plan.views if view.is_plain)
+        asked_for = dict.fromkeys(view.branch for view in plan.views)
         selects = []
         for index in asked_for:
             branch = plan.branches[index]

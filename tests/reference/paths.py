@@ -104,10 +104,10 @@ class Router:
         if not many:
             raise Refused("fan_out", f"{target} from {start}")
         fewest = min(many_steps(p) for p in anyhow)
-        return self.shortest(self.through(tuple(p for p in anyhow if many_steps(p) == fewest)))
+        return self.shortest(tuple(p for p in anyhow if many_steps(p) == fewest))
 
     def through(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
-        """Each `--via` holds where there is a path through its join."""
+        """Each `--via` holds where there is a to-one path through its join."""
         left = paths
         for via in self.via:
             if any(s.join == via for p in paths for s in p):

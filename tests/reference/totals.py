@@ -28,6 +28,11 @@ class Totals:
         self.columns = columns
 
     def lines(self) -> list[Line]:
+        if self.request.top is not None and self.request.totals and len(self.request.by) > 1:
+            raise OutOfScope("whether «(other)» comes before or after the subtotals of a dimension")
+        first = [key.removeprefix("-") for key in self.request.order][:1]
+        if self.request.top is not None and self.request.grain and first not in ([], ["time"]):
+            raise OutOfScope("where «(other)» of a time stands among groups that time does not order first")
         kept, dropped = self.kept_groups()
         label = self.other_label(kept, dropped)
         found = [

@@ -180,7 +180,15 @@ class Meeting:
         own: dict[MeasureRef, ast.Scalar] = {MeasureRef(index, m): cell(c, cells.name) for m, c in cells.values.items()}
         target = cell(context.time, SPINE)
         joins = (self._meets(view, cells),)
-        return self._row(level, ast.Named(SPINE), own, part=cells.name, time=target, joins=joins, there=False)
+        # subtotals of buckets stand under groups: where there are none, there are no subtotals
+        where = () if view.window is None or groups is not None else self._any_group()
+        return self._row(
+            level, ast.Named(SPINE), own, part=cells.name, time=target, joins=joins, where=where, there=False
+        )
+
+    def _any_group(self) -> tuple[ast.Scalar, ...]:
+        """That there is a group at all, where the answer has groups."""
+        return () if self.groups is None else (ast.Exists(_one(self.groups), BOOLEAN),)
 
     def _meets(self, view: View, cells: Cells) -> ast.JoinClause:
         """How buckets of the spine meet the cells that are earlier by a view's shifts."""
@@ -224,9 +232,7 @@ class Meeting:
         context = self.context
         assert context.time is not None
         if groups is None:
-            # subtotals of buckets stand under groups: where there are none, there are no subtotals
-            any_group = () if self.groups is None else (ast.Exists(_one(self.groups), BOOLEAN),)
-            return self._row(level, ast.Named(SPINE), {}, where=(few_enough(None), *any_group))
+            return self._row(level, ast.Named(SPINE), {}, where=(few_enough(None), *self._any_group()))
         join = ast.JoinClause(ast.Named(groups), None)
         time = cell(context.time, SPINE)
         return self._row(

@@ -186,7 +186,9 @@ class Evaluation:
         if bucket is None or bucket is ALL:
             return False
         first = self.finder.first_row()
-        starts = [self.views.window_start(bucket, w) for w in self.windows.values()]
+        saved = [at.window for n in self.request.metrics for _, at in self.formulas.beneath(n, At(None))]
+        windows = [*self.windows.values(), *(w for w in saved if w is not None)]
+        starts = [self.views.window_start(bucket, w) for w in windows]
         return any(start is not None and (first is None or start < first) for start in starts)
 
     # --- columns --------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from semcli.catalog.model import Catalog
@@ -28,7 +29,7 @@ from semcli.plan.resolve import resolve
 from semcli.request import Request
 from semcli.result import OutputColumn, Row
 from semcli.sql.dialect import dialect_named
-from semcli.sql.finish import EMPTY, true_columns
+from semcli.sql.finish import HIDDEN, UNMET, true_columns
 from semcli.sql.lower import lower
 from semcli.sql.statement import Statement
 from semcli.sql.write import Writer
@@ -63,10 +64,7 @@ class Answer:
     compiled: Compiled
     columns: tuple[OutputColumn, ...]
     batches: Iterator[list[Row]]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        return self.compiled.warnings
+    warnings: tuple[str, ...] = ()
 
     def rows(self) -> list[Row]:
         """Every row that has not been read yet."""
@@ -127,14 +125,29 @@ def answer(compiled: Compiled, connection: ResolvedConnection, *, timeout: float
     from semcli.engine import connect
 
     with connect(connection, timeout=timeout) as session:
-        rows = session.run(compiled.statement)
-        if compiled.plan.pivot is None:
-            yield Answer(compiled, compiled.columns, rows.batches)
-            return
-        from semcli.pivot import pivoted
+        yield delivered(compiled, session.run(compiled.statement).batches)
 
-        columns, finished = pivoted(compiled.plan, compiled.columns, (row for batch in rows.batches for row in batch))
-        yield Answer(compiled, columns, iter([finished]))
+
+def delivered(compiled: Compiled, batches: Iterator[list[Row]]) -> Answer:
+    """The answer from what the statement gave: without the columns that only it needed, and pivoted if asked for."""
+    warnings, batches = _warned(compiled, batches)
+    if compiled.plan.pivot is None:
+        return Answer(compiled, compiled.columns, batches, warnings)
+    from semcli.pivot import pivoted
+
+    columns, rows = pivoted(compiled.plan, compiled.columns, (row for batch in batches for row in batch))
+    return Answer(compiled, columns, iter([rows]), warnings)
+
+
+def _warned(compiled: Compiled, batches: Iterator[list[Row]]) -> tuple[tuple[str, ...], Iterator[list[Row]]]:
+    """The warnings of an answer, with the earlier buckets to which no bucket refers; the rows without their column."""
+    if compiled.statement.columns[-1][0] != UNMET:
+        return compiled.warnings, batches
+    first = next(batches, [])
+    listed = first[0][-1] if first else None
+    found = () if listed is None else (f"no bucket is compared with the earlier rows of {listed}",)
+    rest = ([row[:-1] for row in batch] for batch in chain([first] if first else [], batches))
+    return (*compiled.warnings, *found), rest
 
 
 def output_columns(plan: Plan) -> tuple[OutputColumn, ...]:
@@ -147,6 +160,6 @@ def output_columns(plan: Plan) -> tuple[OutputColumn, ...]:
     found += [
         OutputColumn(name, type, "extra")
         for name, type in true_columns(plan)[len(found) :]
-        if not name.startswith(EMPTY)
+        if not name.startswith(HIDDEN)
     ]
     return tuple(found)

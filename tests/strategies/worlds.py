@@ -18,8 +18,7 @@ from semcli.catalog.load import load_text
 from semcli.catalog.model import Catalog
 from semcli.engine import ResolvedConnection, Session, connect
 from semcli.errors import SemcliError
-from semcli.pipeline import compile_request
-from semcli.pivot import pivoted
+from semcli.pipeline import compile_request, delivered
 from semcli.request import Request
 from strategies.catalogs import document
 from strategies.chooser import Chooser
@@ -66,10 +65,8 @@ class World:
         """What the compiler and an engine say. An error that is none of semcli's is an outcome of its own."""
         try:
             compiled = compile_request(self.catalog, Request.from_options(options), engine, clock=NOW)
-            rows = self.sessions[engine].run(compiled.statement).all()
-            found = compiled.columns
-            if compiled.plan.pivot is not None:
-                found, rows = pivoted(compiled.plan, compiled.columns, iter(rows))
+            answer = delivered(compiled, self.sessions[engine].run(compiled.statement).batches)
+            found, rows = answer.columns, answer.rows()
         except SemcliError as error:
             return Outcome("refused", error.problems[0].code, detail=str(error))
         except Exception as error:

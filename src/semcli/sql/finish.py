@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from semcli.catalog.model import Grain
 from semcli.datatype import BOOLEAN, TEXT, DataType, Kind
 from semcli.expression.tree import Ref, Typed
 from semcli.plan.model import Measure, MeasureRef, MetricOutput, OrderKey, OutputRef, Plan
@@ -17,6 +18,9 @@ ROW = "_row"
 SUPPRESSED = "_suppressed"
 PARTIAL = "_partial"
 EMPTY = "_empty"
+UNMET = "_unmet"
+HIDDEN = (EMPTY, UNMET)
+"""Columns of the statement that are no columns of the answer."""
 
 MeasureLook = Callable[[MeasureRef], ast.Scalar]
 
@@ -28,7 +32,18 @@ def true_columns(plan: Plan) -> tuple[tuple[str, DataType], ...]:
     extra += [(SUPPRESSED, TEXT)] if plan.threshold > 1 else []
     extra += [(PARTIAL, BOOLEAN)] if plan.partial is not None else []
     extra += [(f"{EMPTY} {m.name}", m.type) for m in composed_metrics(plan)]
+    extra += [(UNMET, TEXT)] if can_miss(plan) else []
     return (*time, *((d.name, d.type) for d in plan.dimensions), *((m.name, m.type) for m in plan.metrics), *extra)
+
+
+def can_miss(plan: Plan) -> bool:
+    """Whether an earlier bucket may have rows to which no bucket refers: months of days, and doubled hours."""
+    lengths = [length for view in plan.views for length in view.shifts]
+    if not lengths or plan.time_type is None or plan.grain is None:
+        return False
+    if plan.time_type.kind is Kind.DATE:
+        return plan.grain is Grain.DAY and any(length.months for length in lengths)
+    return plan.calendar.zone != "UTC" or any(length.months for length in lengths)
 
 
 def composed_metrics(plan: Plan) -> tuple[MetricOutput, ...]:
@@ -88,7 +103,7 @@ def finished(
         assert isinstance(ref.target, MeasureRef)
         return measure(ref.target)
 
-    names = [name for name, _ in true_columns(plan)]
+    names = [name for name, _ in true_columns(plan) if name != UNMET]
     values = [scalar_of(m.typed, look, plan.calendar) for m in plan.metrics]
     hidden = [of_nothing(plan, m) for m in composed_metrics(plan)]
     outputs = dict(zip(names, [*keys, *values, *extra, *hidden], strict=True))

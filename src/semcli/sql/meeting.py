@@ -16,7 +16,7 @@ from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, Partial, Plan, View
 from semcli.sql import ast
 from semcli.sql.branch import OTHER, Level
-from semcli.sql.finish import finished, measured, or_empty
+from semcli.sql.finish import UNMET, can_miss, finished, measured, or_empty
 from semcli.sql.naming import CELLS, KIND, THERE, Columns, Context, cell, grouping, same_column
 from semcli.sql.places import needs_places, placed
 from semcli.sql.scan import all_of
@@ -35,6 +35,7 @@ class Meeting:
     sizes: Sizes
     rows: list[ast.Select] = field(default_factory=list)
     groups: str | None = None
+    unmet: str | None = None
 
     @property
     def plan(self) -> Plan:
@@ -52,6 +53,8 @@ class Meeting:
         union: ast.Query = self.rows[0] if len(self.rows) == 1 else ast.UnionAll(tuple(self.rows))
         self.context.parts.append((CELLS, union))
         last = self._last()
+        if can_miss(self.plan):
+            last = last.project((*last.projections, ast.Projection(self._unmet_listed(), UNMET)))
         return ast.With(tuple(self.context.parts), last)
 
     # --- one level -------------------------------------------------------------------------------------------------
@@ -70,14 +73,21 @@ class Meeting:
             plain = {view.branch for _, view in views if view.is_plain}
             # a scan that only views use may hold rows before the range, in the first bucket: they find no bucket
             early = [b for b in used if b not in plain and plan.branches[b].range != plan.branches[b].asked]
-            found_in = [self.sources.times(b) if b in early else made[b].name for b in used]
+            found_in = [self.sources.times(b) if b in early else self.sources.found_in(b, made[b]) for b in used]
             self._add_spine(found_in)
         groups = self._groups(level, views, made)
+        if level == context.full and can_miss(plan):
+            shifted = [view for _, view in views if view.shifts and view.window is None]
+            unmet = tuple(dict.fromkeys(self._unmet(view, made[view.branch]) for view in shifted))
+            self.unmet = context.part("unmet", ast.UnionAll(unmet) if len(unmet) > 1 else unmet[0]) if unmet else None
         for v, view in views:
             cells = made[view.branch]
             self.rows.append(self._plain(level, v, cells) if view.is_plain else self._viewed(level, v, cells, groups))
         plain = {view.branch for _, view in views if view.is_plain}
         self.rows.extend(self._unseen(level, b, made[b]) for b in used if b not in plain)
+        if not views:
+            # the grand total of metrics that only look across time: a row without values
+            self.rows.append(self._row(level, None, {}))
         if level.timed and plan.fill:
             self.rows.append(self._filled(level, groups))
 
@@ -201,6 +211,25 @@ class Meeting:
         on += exists(target, view.shifts, self.plan.grain, self.plan.calendar)
         return ast.JoinClause(ast.Named(cells.name), all_of(on), "INNER")
 
+    def _unmet(self, view: View, cells: Cells) -> ast.Select:
+        """The earlier buckets with rows to which no bucket refers: 31 January has no day in February."""
+        time = self.context.time
+        assert time is not None
+        assert self.plan.grain is not None
+        before = earliest(cell(time, SPINE), view.shifts, self.plan.calendar)
+        ends = []
+        for name, extreme in (("ge", "min"), ("le", "max")):
+            end = ast.Projection(ast.Aggregate(extreme, before, time[1]), "end")
+            ends.append(
+                ast.Op(name, (cell(time), ast.Subquery(ast.Select((end,), ast.Named(SPINE)), time[1])), BOOLEAN)
+            )
+        meets: list[ast.Scalar] = [ast.Op("eq", (cell(time, cells.name), before), BOOLEAN)]
+        meets += exists(cell(time, SPINE), view.shifts, self.plan.grain, self.plan.calendar)
+        one = ast.Projection(ast.Number(1, INTEGER), "one")
+        met = ast.Exists(ast.Select((one,), ast.Named(SPINE), where=tuple(meets)), BOOLEAN)
+        where = (*ends, ast.Op("not", (met,), BOOLEAN))
+        return ast.Select((same_column(time, cells.name),), ast.Named(cells.name), where=where, distinct=True)
+
     def _windowed(self, level: Level, index: int, view: View, cells: Cells, groups: str | None) -> Cells:
         """The part with the values of a window at the buckets from which they are seen."""
         context, plan = self.context, self.plan
@@ -240,6 +269,13 @@ class Meeting:
         )
 
     # --- the last SELECT -------------------------------------------------------------------------------------------
+
+    def _unmet_listed(self) -> ast.Scalar:
+        """The unmet buckets as one text; NULL if there are none."""
+        if self.unmet is None or self.context.time is None:
+            return ast.Null(TEXT)
+        listed = ast.Aggregate("listed", cell(self.context.time), TEXT)
+        return ast.Subquery(ast.Select((ast.Projection(listed, "listed"),), ast.Named(self.unmet)), TEXT)
 
     def _last(self) -> ast.Select:
         """One row per cell, with all values beside each other."""

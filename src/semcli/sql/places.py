@@ -7,7 +7,7 @@ from semcli.plan.model import Plan
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
 from semcli.sql.branch import GROUP, OTHER
-from semcli.sql.finish import free, handed_out, true_columns
+from semcli.sql.finish import UNMET, free, handed_out, true_columns
 from semcli.sql.naming import KIND, Context, same_column
 
 ANSWER, PLACED, PLACE = "answer", "placed", "place"
@@ -30,8 +30,9 @@ def placed(context: Context, answer: ast.Select) -> ast.Select:
     """The rows of an answer, each group at its place and each other row after the last group that it covers."""
     plan = context.plan
     used = {KIND, PLACE}
-    columns = [(free(name, used, context.dialect), type) for name, type in true_columns(plan)]
-    names = {name: column for (name, _), column in zip(true_columns(plan), columns, strict=True)}
+    true = [column for column in true_columns(plan) if column[0] != UNMET]
+    columns = [(free(name, used, context.dialect), type) for name, type in true]
+    names = {name: column for (name, _), column in zip(true, columns, strict=True)}
     projections = [ast.Projection(p.expr, column[0]) for p, column in zip(answer.projections, columns, strict=True)]
     projections.append(ast.Projection(ast.Cell(None, KIND, INTEGER), KIND))
     whole = context.part(ANSWER, answer.project(tuple(projections)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from semcli.datatype import BIGINT, BOOLEAN, TIMESTAMP, Kind
+from semcli.errors import fail
 from semcli.guard.sizes import Sizes
-from semcli.plan.model import Measure
+from semcli.plan.model import Branch, Measure
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
 from semcli.sql.branch import Level, Scan, now_bucket, scan
@@ -35,13 +36,25 @@ class Sources:
             return {b: self._source(level, b, None) for b in branches}
         if top.adds_up:
             cells = {b: self._source(level, b, None) for b in branches}
-            top.rank(cells, summed=True)
+            self.whole = cells
+            top.rank(cells, summed=True, also=[cells[b].name for b in branches if self._looks_back(b)])
             return {b: top.mapped_cells(made, b) for b, made in cells.items()}
         ungrouped = Level(False, level.dimensions)
         # in no bucket at all, a balance picks other rows: what has a group in some bucket is a candidate
-        picked = [self._source(level, b, None).name for b in branches if self.context.plan.branches[b].pick]
+        again = [b for b in branches if self.context.plan.branches[b].pick or self._looks_back(b)]
+        picked = [self._source(level, b, None).name for b in again]
         top.rank({b: self._source(ungrouped, b, None) for b in branches}, summed=False, also=picked)
         return {b: self._source(level, b, top) for b in branches}
+
+    def _looks_back(self, index: int) -> bool:
+        """Whether a view looks at a branch's rows before the range: groups may have rows there alone."""
+        return any(view.branch == index and not view.is_plain for view in self.context.plan.views)
+
+    def found_in(self, index: int, cells: Cells) -> str:
+        """The part in which a branch's buckets are found: all of its groups', those that `--top` drops included."""
+        if self.top is None:
+            return cells.name
+        return self.whole[index].name if index in self.whole else self.times(index)
 
     def times(self, index: int) -> str:
         """The part with the buckets in which a branch has rows; where it carries a balance, of its own, up to now."""
@@ -143,13 +156,35 @@ class Sources:
         keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
         operands = [ast.Projection(o, names[i]) for i, o in enumerate(made.operands) if o is not None]
         select = ast.Select((*keys, *operands), made.source, made.joins, made.where)
+        handed = [(names[i], o.type) for i, o in enumerate(made.operands) if o is not None]
+        overlaps = top is not None and any(not step.to_one for key in branch.keys for step in key.path)
+        if overlaps:
+            # a row that touches several of the others is one row of theirs: it is told apart by its name
+            own = self._row_names(branch)
+            select = select.project((*select.projections, *own))
+            handed += [(p.alias, p.expr.type) for p in own]
         if not select.projections:
             select = select.project((ast.Projection(ast.Number(1, BIGINT), "one"),))
         name = self.context.part(f"{branch.entity}_rows", select)
         if top is None:
             return name
-        handed = [(names[i], o.type) for i, o in enumerate(made.operands) if o is not None]
-        return self.context.part(f"{branch.entity}_top", top.mapped_rows(name, columns, handed))
+        mapped = replace(top.mapped_rows(name, columns, handed), distinct=overlaps)
+        return self.context.part(f"{branch.entity}_top", mapped)
+
+    def _row_names(self, branch: Branch) -> list[ast.Projection]:
+        """What names one row of a branch's entity."""
+        entity = self.context.catalog.entities[branch.entity]
+        names = entity.identity or entity.primary_key
+        if not names:
+            raise fail(
+                "needs_identity",
+                f"with overlapping groups, «(other)» has to tell rows of `{entity.name}` apart, and it has no identity",
+                "its owner adds `identity` to the entity; or leave out `--top` or `--overlap`",
+            )
+        return [
+            ast.Projection(ast.Column(entity.name, name, entity.columns[name].type), f"identity {n}")
+            for n, name in enumerate(names)
+        ]
 
     def _value_names(self, measures: tuple[Measure, ...]) -> dict[int, str]:
         """What a branch's measures are called in its own part."""

@@ -36,9 +36,9 @@ class Top:
     def __post_init__(self) -> None:
         plan = self.context.plan
         measures = [m for branch in plan.branches for m in branch.measures]
-        self.adds_up = (
-            all(adds_up(m) for m in measures) and not any(b.pick for b in plan.branches) and not self.sizes.hold
-        )
+        overlaps = any(not step.to_one for b in plan.branches for key in b.keys for step in key.path)
+        picks = any(branch.pick is not None for branch in plan.branches)
+        self.adds_up = all(adds_up(m) for m in measures) and not (overlaps or picks or self.sizes.hold)
         looked_at = [plan.metrics[0].typed, *(self._in_having(c.typed) for c in plan.having)]
         for typed in looked_at:
             for ref in refs(typed):

@@ -67,7 +67,7 @@ def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar
             count, unit = interval(length)
             again = ast.Op("cast", (ast.Op("move", (before,), TIMESTAMP, ("+", count, unit)),), DATE)
             found.append(ast.Op("eq", (again, time), BOOLEAN))
-        elif time.type.kind is Kind.TIMESTAMP and length.months:
+        elif length.months and (time.type.kind is Kind.TIMESTAMP or calendar.zone == "UTC"):
             count, unit = interval(length)
             found.append(ast.Op("eq", (ast.Op("move", (before,), TIMESTAMP, ("+", count, unit)), time), BOOLEAN))
         elif time.type.kind is Kind.TIMESTAMPTZ:

@@ -202,6 +202,8 @@ class Dialect:
                 return f"count(DISTINCT {arg})"
             case "avg" if node.arg.type.is_exact:
                 return f"CAST(sum({arg}) AS double precision) / nullif(count({arg}), 0)"
+            case "listed":
+                return f"string_agg(CAST({arg} AS text), ', ' ORDER BY {arg})"
             case "median" | "percentile":
                 return self.percentile(arg.__format__(""), 0.5 if node.percentile is None else node.percentile)
             case "stddev" | "variance":
@@ -294,7 +296,10 @@ class Dialect:
         wall = f"({time} AT TIME ZONE {quote(zone)})"
         then = f"({wall} - INTERVAL '{count} {unit}')"
         last = f"({then} AT TIME ZONE {quote(zone)})"
-        skipped = f"WHEN {last} AT TIME ZONE {quote(zone)} <> {then} THEN NULL"
+        clamped = f"WHEN {then} + INTERVAL '{count} {unit}' <> {wall} THEN NULL "
+        skipped = (
+            f"{clamped if unit in ('month', 'year') else ''}WHEN {last} AT TIME ZONE {quote(zone)} <> {then} THEN NULL"
+        )
         first = f"WHEN {self.instant(wall, zone)} = {time} THEN {self.instant(then, zone)}"
         second = f"WHEN {self.instant(then, zone)} <> {last} THEN {last}"
         return f"CASE {skipped} {first} {second} END", ATOM

@@ -22,7 +22,7 @@ def answer(session: Session, request: Request) -> int:
     from semcli.pipeline import answer as run
     from semcli.pipeline import compile_request
 
-    session.format  # noqa: B018 - a format that does not exist is told before anything is asked
+    session.picture  # noqa: B018 - options that do not fit are told before anything is asked
     catalog, connection = session.catalog, session.connection
     begun = perf_counter()
     compiled = compile_request(catalog, marked(session, request), connection.engine)
@@ -40,7 +40,7 @@ def answer(session: Session, request: Request) -> int:
     if session.values.get("output") not in (None, "-"):
         session.remark(f"wrote {rows(sheet.notes.rows)} to {session.values['output']}")
     if request.limit is not None and sheet.notes.rows == request.limit:
-        told[0] += f" (cut by `--limit {request.limit}`)"
+        told[0] += f" (`--limit {request.limit}` reached)"
     session.footer(" · ".join(told))
     return Exit.OK
 

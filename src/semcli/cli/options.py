@@ -70,6 +70,9 @@ OUTPUT = option(
     "output", metavar="FILE", panel=_OUT,
     help="write to a file, whole or not at all; its ending chooses the format",
 )  # fmt: skip
+CHART = option("chart", kind=FLAG, panel=_OUT, help="draw lines or bars instead of a table")
+CHART_TYPE = option("chart_type", choices=("line", "bar"), metavar="TYPE", panel=_OUT, help="draw these")
+SPARK = option("spark", kind=FLAG, panel=_OUT, help="a line per group, with its course over time as a sparkline")
 SHOW_SQL = option("show_sql", kind=FLAG, panel=_OUT, help="show the SQL and its parameters as well")
 
 CATALOG = option(
@@ -91,5 +94,5 @@ DEBUG = option("debug", kind=FLAG, panel="Habits", help="show a traceback when s
 
 HABITS = (QUIET, VERBOSE, DEBUG)
 ASK = (METRICS, *REQUEST)
-ANSWER = (FORMAT, OUTPUT, SHOW_SQL)
+ANSWER = (FORMAT, OUTPUT, CHART, CHART_TYPE, SPARK, SHOW_SQL)
 DATABASE = (CATALOG, CONNECTION, TIMEOUT)

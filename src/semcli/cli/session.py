@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from semcli.cli.parameters import Values
 from semcli.cli.terminal import screen_of
-from semcli.render import Format, format_named, format_of_file, writer
+from semcli.render import Format, Writer, format_named, format_of_file, writer
 from semcli.render.errors import warning
 from semcli.render.sheet import Screen, Sheet
 
@@ -122,9 +122,16 @@ class Session:
                 found += [(p, f"data of connection `{connection.name}`") for p in _matching(folder, pattern)]
         return found
 
+    @cached_property
+    def picture(self) -> Writer | None:
+        """What draws instead of a table, where that is asked for. Raises `bad_option` where there is none."""
+        from semcli.cli.pictures import picture
+
+        return picture(self.values, self.format)
+
     def emit(self, sheet: Sheet) -> None:
         """Write a sheet in the chosen format, then its warnings."""
-        write = writer(self.format.name)
+        write = self.picture or writer(self.format.name)
         with self.out() as (stream, screen):
             write(sheet, stream, screen)
         # the JSON object carries its warnings itself

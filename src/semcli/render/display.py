@@ -59,7 +59,7 @@ def display(sheet: Sheet) -> Shown:
     made = []
     for i, column in enumerate(sheet.columns):
         if i not in marks.hidden:
-            one = _column(column, [row[i] for row in rows], sheet, signed=i in signed)
+            one = display_column(column, [row[i] for row in rows], sheet, signed=i in signed)
             one.cells[:] = [marks.cells.get((n, i), cell) for n, cell in enumerate(one.cells)]
             made.append(one)
     if made:
@@ -78,7 +78,8 @@ def heading(column: Column) -> str:
     return visible(f"{name} ({column.unit})" if column.unit and not column.format else name)
 
 
-def _column(column: Column, values: Sequence[Any], sheet: Sheet, *, signed: bool = False) -> DisplayColumn:
+def display_column(column: Column, values: Sequence[Any], sheet: Sheet, *, signed: bool = False) -> DisplayColumn:
+    """One column of values. With `signed` they are differences."""
     show = shower(column, values, sheet)
     absent = Cell(NONE if column.role in ("time", "dimension") else NOTHING, faint=True)
 

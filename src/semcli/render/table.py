@@ -108,7 +108,7 @@ def _rich(shown: Shown, widths: Sequence[int], out: TextIO, screen: Screen) -> N
     # the box has a column of its own between cells, so padding is one less
     head = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
     dim, reset = ("\x1b[2m", "\x1b[0m") if screen.colour else ("", "")
-    rule = dim + (" " * GAP).join("─" * width for width in widths) + reset + "\n"
+    rule = dim + "─" * (sum(widths) + GAP * (len(widths) - 1)) + reset + "\n"
     count = len(shown.columns[0].cells)
     starts = sorted({*range(0, max(1, count), _CHUNK), *shown.ruled})
     for start, end in zip(starts, [*starts[1:], count], strict=True):

@@ -38,7 +38,7 @@ COMMANDS: dict[str, Entry] = {
         _row("Begin", "help", "what an error code means", "helping"),
         _row("Begin", "init", "write a catalog from a live database", ready=False),
         _row("Keep right", "sync", "the difference between catalog and database, as a patch", ready=False),
-        _row("Keep right", "audit", "the audit log", ready=False),
+        _row("Keep right", "audit", "the log of what was asked: read it, and prove that it is whole"),
         _row("Share", "docs", "the catalog as pages", ready=False),
         _row("Share", "graph", "the catalog's joins as a picture", ready=False),
         _row("Share", "mcp", "the same questions for agents", ready=False),

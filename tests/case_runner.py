@@ -358,8 +358,8 @@ def _show(cases: Sequence[Case]) -> int:
                 check(case, databases)
                 outcome = "passes" + (", but is marked open" if is_open else "")
                 failed += is_open
-            except (AssertionError, SemcliError) as error:
-                outcome = "open" if is_open else f"FAILS\n{error}"
+            except Exception as error:
+                outcome = "open" if is_open else f"FAILS\n{type(error).__name__}: {error}"
                 failed += not is_open
             sys.stdout.write(f"{case.name}: {outcome}\n")
     return int(failed > 0)

@@ -30,7 +30,7 @@ WITH "ledger_2" AS (
     CAST(NULL AS hugeint) AS "closing",
     "ledger_2"."closing" AS "closing earlier"
   FROM "spine"
-  INNER JOIN "ledger_2" ON "ledger_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date)
+  INNER JOIN "ledger_2" ON "ledger_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date) AND CAST("spine"."time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "spine"."time"
   UNION ALL
   SELECT
     "time",
@@ -42,9 +42,9 @@ WITH "ledger_2" AS (
 SELECT
   "time",
   coalesce(max("closing"), 0) AS "closing",
-  CASE WHEN "time" IS NOT NULL THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "closing_previous",
-  coalesce(max("closing"), 0) - CASE WHEN "time" IS NOT NULL THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "closing_change",
-  CAST(coalesce(max("closing"), 0) - CASE WHEN "time" IS NOT NULL THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "closing_change_ratio"
+  CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "closing_previous",
+  coalesce(max("closing"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "closing_change",
+  CAST(coalesce(max("closing"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("closing earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "closing_change_ratio"
 FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST

@@ -22,7 +22,7 @@ WITH "visit_2" AS (
     CAST(NULL AS hugeint) AS "minutes",
     "visit_2"."minutes" AS "minutes earlier"
   FROM "spine"
-  INNER JOIN "visit_2" ON "visit_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date)
+  INNER JOIN "visit_2" ON "visit_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date) AND CAST("spine"."time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "spine"."time"
   UNION ALL
   SELECT
     "time",
@@ -34,9 +34,9 @@ WITH "visit_2" AS (
 SELECT
   "time",
   coalesce(max("minutes"), 0) AS "minutes",
-  CASE WHEN "time" IS NOT NULL THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "minutes_previous",
-  coalesce(max("minutes"), 0) - CASE WHEN "time" IS NOT NULL THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "minutes_change",
-  CAST(coalesce(max("minutes"), 0) - CASE WHEN "time" IS NOT NULL THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "minutes_change_ratio"
+  CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "minutes_previous",
+  coalesce(max("minutes"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "minutes_change",
+  CAST(coalesce(max("minutes"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("minutes earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "minutes_change_ratio"
 FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST

@@ -25,6 +25,18 @@ WITH "sale_2" AS (
 "spine" AS (
   SELECT CAST(unnest(generate_series(CAST($5::date AS timestamp), CAST($6::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
 ),
+"unmet" AS (
+  SELECT DISTINCT "sale_3"."time"
+  FROM "sale_3"
+  WHERE "time" >= (SELECT min(CAST("spine"."time" - INTERVAL '1 month' AS date)) AS "end" FROM "spine")
+    AND "time" <= (SELECT max(CAST("spine"."time" - INTERVAL '1 month' AS date)) AS "end" FROM "spine")
+    AND NOT EXISTS (
+      SELECT 1 AS "one"
+      FROM "spine"
+      WHERE "sale_3"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date)
+        AND CAST(CAST("spine"."time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "spine"."time"
+    )
+),
 "cells" AS (
   SELECT
     "time",
@@ -59,7 +71,8 @@ SELECT
   coalesce(max("amount"), 0) AS "amount",
   CASE WHEN "time" IS NOT NULL AND CAST(CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_previous",
   coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL AND CAST(CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_change",
-  CAST(coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL AND CAST(CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL AND CAST(CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "amount_change_ratio"
+  CAST(coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL AND CAST(CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL AND CAST(CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "amount_change_ratio",
+  (SELECT string_agg(CAST("time" AS text), ', ' ORDER BY "time") AS "listed" FROM "unmet") AS "_unmet"
 FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST

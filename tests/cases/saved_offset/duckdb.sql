@@ -16,7 +16,7 @@ WITH "sale_2" AS (
     "sale_2"."amount" AS "amount earlier",
     CAST(NULL AS hugeint) AS "amount"
   FROM "spine"
-  INNER JOIN "sale_2" ON "sale_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date)
+  INNER JOIN "sale_2" ON "sale_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date) AND CAST("spine"."time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "spine"."time"
   UNION ALL
   SELECT
     "time",
@@ -34,8 +34,8 @@ WITH "sale_2" AS (
 )
 SELECT
   "time",
-  CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_last_month",
-  coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "growth"
+  CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_last_month",
+  coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "growth"
 FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST

@@ -25,7 +25,7 @@ WITH "score_2" AS (
 ),
 "spine" AS (
   SELECT CAST(unnest(generate_series(CAST(min("time") AS timestamp), CAST(max("time") AS timestamp), INTERVAL '1 month')) AS date) AS "time"
-  FROM "score_top"
+  FROM "score_2"
 ),
 "groups" AS (
   SELECT DISTINCT

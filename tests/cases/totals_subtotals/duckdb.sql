@@ -73,7 +73,7 @@ WITH "score_2" AS (
     "games",
     "_row",
     "row",
-    CASE WHEN "row" = 0 THEN row_number() OVER (PARTITION BY "row" ORDER BY "score.house" NULLS LAST, "score.player" NULLS LAST) ELSE CAST(NULL AS bigint) END AS "place"
+    CASE WHEN "row" <= 1 THEN row_number() OVER (PARTITION BY "row" <= 1 ORDER BY "row" NULLS LAST, "score.house" NULLS LAST, "score.player" NULLS LAST) ELSE CAST(NULL AS bigint) END AS "place"
   FROM "answer"
 )
 SELECT
@@ -84,4 +84,4 @@ SELECT
   "games",
   "_row"
 FROM "placed"
-ORDER BY CASE WHEN "row" = 0 THEN "place" WHEN "row" = 2 THEN coalesce(max("place") OVER (PARTITION BY "score.house"), 2147483647) ELSE 2147483647 END NULLS LAST, "row" NULLS LAST, "score.house" NULLS LAST, "score.player" NULLS LAST
+ORDER BY CASE WHEN "row" <= 1 THEN "place" WHEN "row" = 2 THEN coalesce(max(CASE WHEN "row" = 0 THEN "place" ELSE CAST(NULL AS bigint) END) OVER (PARTITION BY "score.house"), 2147483647) ELSE 2147483647 END NULLS LAST, "row" NULLS LAST, "score.house" NULLS LAST, "score.player" NULLS LAST

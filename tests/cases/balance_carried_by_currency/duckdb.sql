@@ -1,0 +1,67 @@
+WITH "ledger_times" AS (
+  SELECT DISTINCT CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END AS "time"
+  FROM "ledger" AS "ledger"
+  WHERE "ledger"."day" < $1::date
+),
+"ledger_until_now" AS (
+  SELECT "time"
+  FROM "ledger_times"
+  UNION ALL
+  SELECT $2::date AS "time"
+  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times")
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+),
+"ledger_2" AS (
+  SELECT
+    "spine"."time",
+    "ledger"."currency" AS "ledger.currency",
+    sum("ledger"."amount") AS "carried"
+  FROM (
+      SELECT
+        "ledger"."currency" AS "currency",
+        "ledger"."amount" AS "amount",
+        rank() OVER (PARTITION BY CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END, "ledger"."account" ORDER BY "ledger"."day" DESC NULLS LAST) AS "pick",
+        CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END AS "bucket",
+        min(CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END) OVER (PARTITION BY "ledger"."account" ORDER BY CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS "until"
+      FROM "ledger" AS "ledger"
+      WHERE "ledger"."day" < $1::date
+    ) AS "ledger"
+  LEFT JOIN "spine" ON "spine"."time" >= "ledger"."bucket" AND ("ledger"."until" IS NULL OR "spine"."time" < "ledger"."until") AND ("spine"."time" <= $2::date OR "spine"."time" = "ledger"."bucket")
+  WHERE "ledger"."pick" = 1
+    AND ("spine"."time" IS NOT NULL OR "ledger"."bucket" IS NULL)
+  GROUP BY 1, 2
+),
+"groups" AS (
+  SELECT DISTINCT "ledger_2"."ledger.currency"
+  FROM "ledger_2"
+  WHERE "time" >= $3::date
+),
+"cells" AS (
+  SELECT
+    "time",
+    "ledger.currency",
+    "carried"
+  FROM "ledger_2"
+  WHERE "time" >= $3::date
+  UNION ALL
+  SELECT
+    "spine"."time",
+    "groups"."ledger.currency",
+    CAST(NULL AS hugeint) AS "carried"
+  FROM "spine"
+  CROSS JOIN "groups"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") * (SELECT count(*) AS "rows" FROM "groups") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  "ledger.currency",
+  coalesce(max("carried"), 0) AS "carried"
+FROM "cells"
+GROUP BY 1, 2
+ORDER BY 1 NULLS LAST, 2 NULLS LAST
+-- $1: datetime.date(2025, 4, 1)
+-- $2: datetime.date(2025, 7, 1)
+-- $3: datetime.date(2025, 1, 1)
+-- $4: datetime.date(2025, 3, 1)

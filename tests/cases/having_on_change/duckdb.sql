@@ -1,0 +1,49 @@
+WITH "sale_2" AS (
+  SELECT
+    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    sum("sale"."amount") AS "amount"
+  FROM "sale" AS "sale"
+  WHERE "sale"."sold_at" >= $1::timestamptz
+    AND "sale"."sold_at" < $2::timestamptz
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+),
+"cells" AS (
+  SELECT
+    "time",
+    "amount",
+    CAST(NULL AS hugeint) AS "amount earlier"
+  FROM "sale_2"
+  WHERE "time" >= $3::date
+  UNION ALL
+  SELECT
+    "spine"."time",
+    CAST(NULL AS hugeint) AS "amount",
+    "sale_2"."amount" AS "amount earlier"
+  FROM "spine"
+  INNER JOIN "sale_2" ON "sale_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date) AND CAST("spine"."time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "spine"."time"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "amount",
+    CAST(NULL AS hugeint) AS "amount earlier"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("amount"), 0) AS "amount",
+  CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_previous",
+  coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_change",
+  CAST(coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END AS double precision), 0) AS "amount_change_ratio"
+FROM "cells"
+GROUP BY 1
+HAVING coalesce(max("amount"), 0) - CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "time" THEN coalesce(max("amount earlier"), 0) ELSE CAST(NULL AS hugeint) END < $5::hugeint
+ORDER BY 4 NULLS LAST, 1 NULLS LAST
+-- $1: '2024-12-01 00:00:00+00:00'
+-- $2: '2025-05-01 00:00:00+00:00'
+-- $3: datetime.date(2025, 1, 1)
+-- $4: datetime.date(2025, 4, 1)
+-- $5: 0

@@ -1,0 +1,6 @@
+SELECT count(*) AS "moments"
+FROM "moment" AS "moment"
+WHERE "moment"."at" >= $1::timestamptz
+  AND "moment"."place" = $2::text
+-- $1: '2024-02-29 12:00:00+00:00'
+-- $2: 'leap'

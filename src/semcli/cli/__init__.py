@@ -8,6 +8,10 @@ import sys
 def main() -> None:
     """The entry point of the `semcli` script."""
     try:
+        if sys.argv[1:2] == ["--complete"]:  # a Tab, which must not wait for what follows
+            from semcli.cli.completion import run as complete
+
+            sys.exit(complete(sys.argv[2:]))
         from semcli.cli.start import leave, run
 
         leave(run(sys.argv[1:]))

@@ -36,6 +36,7 @@ COMMANDS: dict[str, Entry] = {
         _row("Keep right", "test", "run the tests that the catalog declares", "testing"),
         _row("Begin", "demo", "a catalog and data to try things on"),
         _row("Begin", "help", "what an error code means", "helping"),
+        _row("Begin", "completion", "the script that completes names in bash, zsh and fish"),
         _row("Begin", "init", "write a catalog from a live database", ready=False),
         _row("Keep right", "sync", "the difference between catalog and database, as a patch", ready=False),
         _row("Keep right", "audit", "the log of what was asked: read it, and prove that it is whole"),

@@ -33,8 +33,10 @@ def answer(session: Session, request: Request) -> int:
             session.remark(f"{name}: {' → '.join(path) or 'own column'}")
     make_demo(catalog, connection)
     show_sql(session, compiled)
-    with run(compiled, connection, timeout=session.values.get("timeout")) as found:
-        sheet = sheet_of(found, request, show=session.values.get("show_sql", False))
+    notes = Notes()
+    timeout = session.values.get("timeout")
+    with session.spinner(lambda: notes.rows), run(compiled, connection, timeout=timeout) as found:
+        sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)
         told = [counted(sheet.notes), connection.describe(), f"{perf_counter() - begun:.2f} s"]
     if session.values.get("output") not in (None, "-"):
@@ -66,15 +68,16 @@ def rows(count: int) -> str:
     return f"{count:,} row{'' if count == 1 else 's'}"
 
 
-def sheet_of(found: Answer, request: Request, *, show: bool) -> Sheet:
+def sheet_of(found: Answer, request: Request, notes: Notes, *, show: bool) -> Sheet:
     """The answer as what formats take."""
+    notes.warnings += found.warnings
     return Sheet(
         found.columns,
         found.batches,
         grain=request.grain,
         zone=zone_of(found.compiled),
         meta=described(found.compiled, request, show=show),
-        notes=Notes(list(found.warnings)),
+        notes=notes,
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from semcli.cli.parameters import Values
 from semcli.cli.terminal import screen_of
@@ -18,6 +18,7 @@ from semcli.render.sheet import Screen, Sheet
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
+    from semcli.cli.spinner import Spinner
     from semcli.engine.base import ResolvedConnection
     from semcli.request import Request
 
@@ -93,9 +94,29 @@ class Session:
         with opened(self.values.get("output"), self.protected()) as stream:
             if stream is sys.stdout:
                 _prepare(stream, self.format)
-                yield stream, screen_of(stream, self.environ)
+                screen = screen_of(stream, self.environ)
+                yield self._hushing(stream) if screen.terminal else stream, screen
             else:
                 yield stream, Screen()
+
+    def spinner(self, rows: Callable[[], int]) -> Spinner:
+        """A sign of life for someone who waits, where there is a terminal to show it."""
+        from semcli.cli.spinner import Spinner
+
+        able = self.errors.terminal and self.environ.get("TERM") != "dumb" and not self.quiet
+        self.__dict__["spinning"] = found = Spinner(able, rows)
+        return found
+
+    def hush(self) -> None:
+        """End the spinner, if one turns: something else is about to be written."""
+        if "spinning" in self.__dict__:
+            self.__dict__["spinning"].stop()
+
+    def _hushing(self, stream: TextIO) -> TextIO:
+        from semcli.cli.spinner import Hushing
+
+        spinning = self.__dict__.get("spinning")
+        return cast(TextIO, Hushing(stream, spinning)) if spinning is not None and spinning.wanted else stream
 
     def check_output(self) -> None:
         """Raise now what opening the output would raise, before any work is done for nothing."""
@@ -140,12 +161,14 @@ class Session:
 
     def warn(self, warnings: Iterable[str]) -> None:
         """Warnings on stderr, unless told to be quiet."""
+        self.hush()
         if not self.quiet:
             sys.stdout.flush()
             sys.stderr.writelines(warning(text, colour=self.errors.colour) for text in warnings)
 
     def remark(self, text: str) -> None:
         """A faint line on stderr for people."""
+        self.hush()
         if not self.quiet:
             sys.stdout.flush()
             sys.stderr.write(f"\x1b[2m{text}\x1b[0m\n" if self.errors.colour else f"{text}\n")

@@ -15,7 +15,27 @@ _AHEAD_WITH_VALUE = {"--catalog", "--connection"}
 
 def run(words: Sequence[str]) -> int:
     """Do what the command line says. Returns the exit status; nothing is raised."""
+    _heed_signals()
     return guarded(lambda: _dispatch(list(words)), words)
+
+
+def _heed_signals() -> None:
+    """Being asked to end, or losing the terminal, is an interruption like Ctrl-C: the database hears of it too, and
+    nothing half-written is left behind."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def interrupt(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # what the caller has chosen to ignore (nohup) stays ignored
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, interrupt)
 
 
 def guarded(work: Callable[[], int], words: Sequence[str]) -> int:

@@ -1,0 +1,90 @@
+"""A sign of life on stderr for what takes more than a second: elapsed time, and the rows that have been read.
+
+Only on a terminal that can take back a line. It ends before anything else is written there.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_PLAIN = "|/-\\"
+_DELAY, _PACE = 1.0, 0.1
+_BACK = "\r\x1b[K"
+
+
+class Spinner:
+    """Turns from one second after its beginning until `stop`. Where it is not `wanted` it does nothing.
+
+    `rows` says how many rows have been read.
+    """
+
+    def __init__(self, wanted: bool, rows: Callable[[], int] = lambda: 0, delay: float = _DELAY) -> None:
+        self.wanted, self.rows, self._delay = wanted, rows, delay
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        if self.wanted:
+            self._thread = threading.Thread(target=self._turn, daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End, with the line taken back. To end twice is to end once."""
+        self._ended.set()
+        if self._thread is not None:
+            thread, self._thread = self._thread, None
+            thread.join()
+
+    def _turn(self) -> None:
+        begun = monotonic()
+        if self._ended.wait(self._delay):
+            return
+        frames = _FRAMES if "utf" in (getattr(sys.stderr, "encoding", "") or "").lower() else _PLAIN
+        number = 0
+        try:
+            while True:
+                sys.stderr.write(_BACK + frames[number % len(frames)] + " " + self._told(monotonic() - begun))
+                sys.stderr.flush()
+                number += 1
+                if self._ended.wait(_PACE):
+                    break
+            sys.stderr.write(_BACK)
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            return  # nobody looks any more
+
+    def _told(self, seconds: float) -> str:
+        minutes, rest = divmod(int(seconds), 60)
+        elapsed = f"{minutes}:{rest:02d} min" if minutes else f"{rest} s"
+        count = self.rows()
+        return f"{elapsed} · {count:,} rows" if count else elapsed
+
+
+class Hushing:
+    """A stream to the terminal that ends the spinner before the first thing is written."""
+
+    def __init__(self, stream: Any, spinner: Spinner) -> None:
+        self._stream, self._spinner = stream, spinner
+
+    def write(self, text: str) -> int:
+        self._spinner.stop()
+        return int(self._stream.write(text))
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)

@@ -316,11 +316,11 @@ def test_what_is_wanted_widens_what_there_is_and_never_narrows() -> None:
     [
         ("txt = 5", "types do not fit: `txt` is text, `5` is a number", "5", "single quotes"),
         ("5 = txt", "types do not fit: `txt` is text, `5` is a number", "5", "single quotes"),
-        ("int = '5'", "`'5'` is text where a number is wanted", "'5'", "write 5 without quotes"),
+        ("int = '5x'", "`'5x'` is text where a number is wanted", "'5x'", "write a number"),
         ("dbl > 'abc'", "`'abc'` is text where a number is wanted", "'abc'", "write a number"),
         ("txt = int", "types do not fit: `txt` is text, `int` is integer", "txt = int", "cast(x as text)"),
         ("ok = 1", "types do not fit: `ok` is boolean, `1` is a number", "1", "true or false"),
-        ("ok = 'true'", "`'true'` is text where boolean is wanted", "'true'", "without quotes"),
+        ("ok = 'yes'", "`'yes'` is text where boolean is wanted", "'yes'", "without quotes"),
         ("day = 20250101", "types do not fit: `day` is date, `20250101` is a number", "20250101", "'2025-01-31'"),
         ("at > 'soon'", "`'soon'` is not a valid timestamptz", "'soon'", "'2025-01-31 13:30:00+02:00'"),
         ("day > '2025-02-30'", "`'2025-02-30'` is not a valid date: there is no such day", "'2025-02-30'", "'2025-"),

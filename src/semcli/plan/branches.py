@@ -84,6 +84,8 @@ class Brancher:
         )
         branch = self._branch(base, scope)
         measure = self._measure(base, scope)
+        # the plain view is always there: its rows are the groups and buckets of the answer, whatever views look at
+        leaves = [base, *(leaf for leaf in leaves if leaf != base)]
         for leaf, ends in self._ranges([leaf.seen for leaf in leaves], leaves).items():
             index = self._placed(self._ranged(branch, ends), measure)
             view = View(index, leaf.seen.window, leaf.seen.shifts)

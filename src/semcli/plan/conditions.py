@@ -55,7 +55,8 @@ def segment_condition(scope: Scope, entity: str, node: Node, source: Source, nam
             *(f"add `--via {path[-1].join}` for {way}" for path, way in zip(paths, ways, strict=True)),
         )
     path = scope.prefix + paths[0]
-    scope.used.update(step.join for step in paths[0] if step.join in scope.via)
+    if all(step.to_one for step in paths[0]):
+        scope.used.update(step.join for step in paths[0] if step.join in scope.via)
     inner = condition(scope.at(path, entity), node, source)
     if all(step.to_one for step in paths[0]):
         return inner

@@ -118,7 +118,8 @@ class Scope:
             raise self._unknown_column(name, entity, site)
         if isinstance(item, Column):
             self.mentions.setdefault(Mention(goal.entity, item.name, self.doing))
-        self.used.update(step.join for step in path if step.join in self.via)
+        if all(step.to_one for step in path):
+            self.used.update(step.join for step in path if step.join in self.via)
         return Found(self.prefix + path, goal.entity, item)
 
     def typed(self, found: Found) -> Typed:

@@ -63,17 +63,15 @@ class Meeting:
         plan, context = self.plan, self.context
         views = [(v, view) for v, view in enumerate(plan.views) if level.timed or view.is_plain]
         used = sorted({view.branch for _, view in views})
+        plain = {view.branch for _, view in views if view.is_plain}
         spined = level == context.full and context.time is not None and self._needs_spine()
         if spined and any(self._is_carried(b) for b in used):
             # a carried balance has values in every bucket, so the buckets are found first, from times alone
-            self._add_spine([self.sources.times(b) for b in used])
+            self._add_spine([self.sources.times(b) for b in used if b in plain])
             spined = False
         made = self.sources.make(level, used)
         if spined:
-            plain = {view.branch for _, view in views if view.is_plain}
-            # a scan that only views use may hold rows before the range, in the first bucket: they find no bucket
-            early = [b for b in used if b not in plain and plan.branches[b].range != plan.branches[b].asked]
-            found_in = [self.sources.times(b) if b in early else self.sources.found_in(b, made[b]) for b in used]
+            found_in = [self.sources.found_in(b, made[b]) for b in used if b in plain]
             self._add_spine(found_in)
         groups = self._groups(level, views, made)
         if level == context.full and can_miss(plan):
@@ -83,11 +81,6 @@ class Meeting:
         for v, view in views:
             cells = made[view.branch]
             self.rows.append(self._plain(level, v, cells) if view.is_plain else self._viewed(level, v, cells, groups))
-        plain = {view.branch for _, view in views if view.is_plain}
-        self.rows.extend(self._unseen(level, b, made[b]) for b in used if b not in plain)
-        if not views:
-            # the grand total of metrics that only look across time: a row without values
-            self.rows.append(self._row(level, None, {}))
         if level.timed and plan.fill:
             self.rows.append(self._filled(level, groups))
 
@@ -117,9 +110,10 @@ class Meeting:
             if view.window is not None:
                 found[own] = None
                 continue
-            found[replace(own, where=self._from_first(view.branch))] = None
             if view.shifts:
                 found[replace(own, source=ast.Named(SPINE), joins=(self._meets(view, cells),))] = None
+            else:
+                found[replace(own, where=self._from_first(view.branch))] = None
         made_part = self.context.part("groups", groups_query(list(found)))
         self.groups = self.groups or made_part
         return made_part
@@ -170,15 +164,6 @@ class Meeting:
         if first is None or time is None:
             return ()
         return (ast.Op("ge", (cell(time), ast.Param(first, time[1])), BOOLEAN),)
-
-    def _unseen(self, level: Level, branch: int, cells: Cells) -> ast.Select:
-        """The cells of a branch that is only seen through views: its rows are groups and buckets all the same."""
-        time = self.context.time
-        assert time is not None
-        where = self._from_first(branch)
-        if self.plan.fill:
-            where = (ast.Op("is_null", (cell(time),), BOOLEAN), *where)
-        return self._row(level, ast.Named(cells.name), {}, where=where)
 
     def _viewed(self, level: Level, index: int, cells: Cells, groups: str | None) -> ast.Select:
         """A branch's cells in a window, from later buckets, or both."""

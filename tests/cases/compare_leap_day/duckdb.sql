@@ -18,13 +18,6 @@ WITH "moment_2" AS (
     AND "moment"."place" = $3::text
   GROUP BY 1
 ),
-"moment_times" AS (
-  SELECT DISTINCT CAST(make_timestamp(epoch_us("moment"."at")) AS date) AS "time"
-  FROM "moment" AS "moment"
-  WHERE "moment"."at" >= $1::timestamptz
-    AND "moment"."at" < $2::timestamptz
-    AND "moment"."place" = $3::text
-),
 "spine" AS (
   SELECT CAST(unnest(generate_series(CAST($6::date AS timestamp), CAST($7::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
 ),
@@ -53,14 +46,6 @@ WITH "moment_2" AS (
     "moment_3"."moments" AS "moments earlier"
   FROM "spine"
   INNER JOIN "moment_3" ON "moment_3"."time" = CAST("spine"."time" - INTERVAL '1 year' AS date) AND CAST(CAST("spine"."time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' AS date) = "spine"."time"
-  UNION ALL
-  SELECT
-    "time",
-    CAST(NULL AS bigint) AS "moments",
-    CAST(NULL AS bigint) AS "moments earlier"
-  FROM "moment_3"
-  WHERE "time" IS NULL
-    AND "time" >= $6::date
   UNION ALL
   SELECT
     "time",

@@ -16,12 +16,6 @@ WITH "sale_2" AS (
     AND "sale"."sold_at" < $4::timestamptz
   GROUP BY 1
 ),
-"sale_times" AS (
-  SELECT DISTINCT CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "time"
-  FROM "sale" AS "sale"
-  WHERE "sale"."sold_at" >= $1::timestamptz
-    AND "sale"."sold_at" < $2::timestamptz
-),
 "spine" AS (
   SELECT CAST(unnest(generate_series(CAST($5::date AS timestamp), CAST($6::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
 ),
@@ -50,14 +44,6 @@ WITH "sale_2" AS (
     "sale_3"."amount" AS "amount earlier"
   FROM "spine"
   INNER JOIN "sale_3" ON "sale_3"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date) AND CAST(CAST("spine"."time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' AS date) = "spine"."time"
-  UNION ALL
-  SELECT
-    "time",
-    CAST(NULL AS hugeint) AS "amount",
-    CAST(NULL AS hugeint) AS "amount earlier"
-  FROM "sale_3"
-  WHERE "time" IS NULL
-    AND "time" >= $5::date
   UNION ALL
   SELECT
     "time",

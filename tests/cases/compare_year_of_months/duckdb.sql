@@ -16,12 +16,6 @@ WITH "entry_2" AS (
     AND "entry"."day" < $4::date
   GROUP BY 1
 ),
-"entry_times" AS (
-  SELECT DISTINCT CASE WHEN isfinite("entry"."day") THEN CAST(date_trunc('month', CAST("entry"."day" AS timestamp)) AS date) END AS "time"
-  FROM "entry" AS "entry"
-  WHERE "entry"."day" >= $1::date
-    AND "entry"."day" < $2::date
-),
 "spine" AS (
   SELECT CAST(unnest(generate_series(CAST($1::date AS timestamp), CAST($5::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
 ),
@@ -38,14 +32,6 @@ WITH "entry_2" AS (
     "entry_3"."weights" AS "weights earlier"
   FROM "spine"
   INNER JOIN "entry_3" ON "entry_3"."time" = CAST("spine"."time" - INTERVAL '1 year' AS date) AND CAST("spine"."time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "spine"."time"
-  UNION ALL
-  SELECT
-    "time",
-    CAST(NULL AS hugeint) AS "weights",
-    CAST(NULL AS hugeint) AS "weights earlier"
-  FROM "entry_3"
-  WHERE "time" IS NULL
-    AND "time" >= $1::date
   UNION ALL
   SELECT
     "time",

@@ -12,23 +12,23 @@ WITH "sale_2" AS (
 ),
 "cells" AS (
   SELECT
+    "time",
+    "amount",
+    CAST(NULL AS hugeint) AS "amount earlier"
+  FROM "sale_2"
+  WHERE "time" >= $3::date
+  UNION ALL
+  SELECT
     "spine"."time",
-    "sale_2"."amount" AS "amount earlier",
-    CAST(NULL AS hugeint) AS "amount"
+    CAST(NULL AS hugeint) AS "amount",
+    "sale_2"."amount" AS "amount earlier"
   FROM "spine"
   INNER JOIN "sale_2" ON "sale_2"."time" = CAST("spine"."time" - INTERVAL '1 month' AS date) AND CAST("spine"."time" - INTERVAL '1 month' AS date) + INTERVAL '1 month' = "spine"."time"
   UNION ALL
   SELECT
     "time",
-    CAST(NULL AS hugeint) AS "amount earlier",
-    "amount"
-  FROM "sale_2"
-  WHERE "time" >= $3::date
-  UNION ALL
-  SELECT
-    "time",
-    CAST(NULL AS hugeint) AS "amount earlier",
-    CAST(NULL AS hugeint) AS "amount"
+    CAST(NULL AS hugeint) AS "amount",
+    CAST(NULL AS hugeint) AS "amount earlier"
   FROM "spine"
   WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
 )

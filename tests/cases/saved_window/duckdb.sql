@@ -6,14 +6,8 @@ WITH "sale_2" AS (
   WHERE "sale"."sold_at" < $1::timestamptz
   GROUP BY 1
 ),
-"sale_times" AS (
-  SELECT DISTINCT CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time"
-  FROM "sale" AS "sale"
-  WHERE "sale"."sold_at" >= $2::timestamptz
-    AND "sale"."sold_at" < $1::timestamptz
-),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($2::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
 ),
 "sale_window" AS (
   SELECT
@@ -35,20 +29,22 @@ WITH "sale_2" AS (
 ),
 "cells" AS (
   SELECT
+    "time",
+    "amount",
+    CAST(NULL AS hugeint) AS "amount window"
+  FROM "sale_2"
+  WHERE "time" >= $2::date
+  UNION ALL
+  SELECT
     "spine"."time",
+    CAST(NULL AS hugeint) AS "amount",
     "sale_window"."amount window"
   FROM "spine"
   INNER JOIN "sale_window" ON "sale_window"."time" = "spine"."time"
   UNION ALL
   SELECT
     "time",
-    CAST(NULL AS hugeint) AS "amount window"
-  FROM "sale_2"
-  WHERE "time" IS NULL
-    AND "time" >= $3::date
-  UNION ALL
-  SELECT
-    "time",
+    CAST(NULL AS hugeint) AS "amount",
     CAST(NULL AS hugeint) AS "amount window"
   FROM "spine"
   WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
@@ -60,6 +56,5 @@ FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 -- $1: '2025-05-01 00:00:00+00:00'
--- $2: '2025-02-01 00:00:00+00:00'
--- $3: datetime.date(2025, 2, 1)
--- $4: datetime.date(2025, 4, 1)
+-- $2: datetime.date(2025, 2, 1)
+-- $3: datetime.date(2025, 4, 1)

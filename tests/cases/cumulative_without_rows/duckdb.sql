@@ -1,0 +1,73 @@
+WITH "ghost_2" AS (
+  SELECT
+    CASE WHEN isfinite("ghost"."seen") THEN CAST(date_trunc('month', CAST("ghost"."seen" AS timestamp)) AS date) END AS "time",
+    count(*) AS "ghosts",
+    max("ghost"."weight") AS "ghost_heaviest"
+  FROM "ghost" AS "ghost"
+  WHERE "ghost"."seen" < $1::date
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST($2::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+),
+"ghost_window" AS (
+  SELECT
+    "time",
+    sum(max("ghosts")) OVER (ORDER BY "time" ROWS UNBOUNDED PRECEDING) AS "ghosts window",
+    max(max("ghost_heaviest")) OVER (ORDER BY "time" ROWS UNBOUNDED PRECEDING) AS "ghost_heaviest window"
+  FROM (
+      SELECT
+        "time",
+        "ghosts",
+        "ghost_heaviest"
+      FROM "ghost_2"
+      WHERE "time" IS NOT NULL
+      UNION ALL
+      SELECT
+        "spine"."time",
+        CAST(NULL AS bigint) AS "ghosts",
+        CAST(NULL AS numeric(8,3)) AS "ghost_heaviest"
+      FROM "spine"
+    ) AS "days"
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "time",
+    "ghosts",
+    "ghost_heaviest",
+    CAST(NULL AS bigint) AS "ghosts window",
+    CAST(NULL AS numeric(8,3)) AS "ghost_heaviest window"
+  FROM "ghost_2"
+  WHERE "time" >= $2::date
+  UNION ALL
+  SELECT
+    "spine"."time",
+    CAST(NULL AS bigint) AS "ghosts",
+    CAST(NULL AS numeric(8,3)) AS "ghost_heaviest",
+    "ghost_window"."ghosts window",
+    "ghost_window"."ghost_heaviest window"
+  FROM "spine"
+  INNER JOIN "ghost_window" ON "ghost_window"."time" = "spine"."time"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS bigint) AS "ghosts",
+    CAST(NULL AS numeric(8,3)) AS "ghost_heaviest",
+    CAST(NULL AS bigint) AS "ghosts window",
+    CAST(NULL AS numeric(8,3)) AS "ghost_heaviest window"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("ghosts"), 0) AS "ghosts",
+  CASE WHEN "time" IS NOT NULL THEN coalesce(max("ghosts window"), 0) ELSE CAST(NULL AS bigint) END AS "ghosts_cumulative",
+  max("ghost_heaviest") AS "ghost_heaviest",
+  max("ghost_heaviest window") AS "ghost_heaviest_cumulative"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: datetime.date(2025, 3, 1)
+-- $2: datetime.date(2025, 1, 1)
+-- $3: datetime.date(2025, 2, 1)

@@ -48,6 +48,7 @@ class Compiled:
     `paths` gives for each dimension, as asked for, the joins that lead to it from the first metric's entity.
     """
 
+    catalog: Catalog
     request: Request
     plan: Plan
     columns: tuple[OutputColumn, ...]
@@ -73,15 +74,22 @@ class Answer:
 
 def compile_request(catalog: Catalog, request: Request, engine: str, *, clock: datetime | None = None) -> Compiled:
     """From words to SQL. The same request, clock included, gives the same bytes on any machine."""
-    permitted = permitted_plan(catalog, request, clock)
-    plan = permitted.plan
     dialect = dialect_named(engine)
-    lowered = lower(catalog, permitted, dialect)
+    try:
+        permitted = permitted_plan(catalog, request, clock)
+        lowered = lower(catalog, permitted, dialect)
+    except SemcliError as error:
+        from semcli.audit import record_refusal
+
+        record_refusal(catalog, request, error.problems)
+        raise
+    plan = permitted.plan
     writer = Writer(dialect)
     text = writer.statement(lowered.tree)
     tables = tuple(dict.fromkeys(catalog.entities[e].table for e in entities_of(plan)))
     statement = Statement(text, tuple(writer.parameters), lowered.columns, tables)
     return Compiled(
+        catalog=catalog,
         request=request,
         plan=plan,
         columns=output_columns(plan),
@@ -122,10 +130,11 @@ def ask(
 @contextmanager
 def answer(compiled: Compiled, connection: ResolvedConnection, *, timeout: float | None = None) -> Iterator[Answer]:
     """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database."""
+    from semcli.audit import audited
     from semcli.engine import connect
 
-    with connect(connection, timeout=timeout) as session:
-        yield delivered(compiled, session.run(compiled.statement).batches)
+    with audited(compiled.catalog, compiled, connection) as watch, connect(connection, timeout=timeout) as session:
+        yield delivered(compiled, watch(session.run(compiled.statement).batches))
 
 
 def delivered(compiled: Compiled, batches: Iterator[list[Row]]) -> Answer:

@@ -25,7 +25,28 @@ def lint_cases(catalog: Catalog) -> list[Case]:
              FAILED if f.severity == ERROR else WARNING, f.code, f.message, f.help, f.site)
         for f in lint(catalog)
     ]  # fmt: skip
-    return found or [Case("lint", "catalog")]
+    return [*found, *private_cases(catalog)] or [Case("lint", "catalog")]
+
+
+def private_cases(catalog: Catalog) -> list[Case]:
+    """Columns that look private and are public only because the catalog says so of all that say nothing."""
+    from semcli.catalog.sensitivity import Sensitivity
+    from semcli.catalog.source import pinpoint
+    from semcli.introspect.classify import classify
+
+    found = []
+    for entity in catalog.entities.values():
+        for column in entity.columns.values():
+            if column.classified_here or column.sensitivity is not Sensitivity.PUBLIC:
+                continue
+            proposal = classify(column.name, column.type, entity.table)
+            if proposal is not None:
+                name = f"{entity.name}.{column.name}"
+                message = f"`{name}` looks like {proposal.reason}, and is public only by the catalog's default"
+                help = (f'write `pii = ["{proposal.category}"]`', 'or `sensitivity = "public"`, if it is meant')
+                site = pinpoint(catalog.sources, column.site)
+                found.append(Case("lint", name, WARNING, "looks_private", message, help, site))
+    return found
 
 
 def smoke_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float | None) -> Iterator[Case]:
@@ -86,11 +107,13 @@ def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
     from semcli.catalog.source import pinpoint
     from semcli.engine import connect
     from semcli.introspect.drift import compare
+    from semcli.introspect.rights import excess
     from semcli.introspect.schema import tables
 
     make_demo(catalog, connection)
     with connect(connection, timeout=timeout) as session:
         live = tables(session)
+        rights = excess(session, catalog, live)
     found = [
         Case(
             "database",
@@ -103,4 +126,5 @@ def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
         )
         for d in compare(catalog, live)
     ]
+    found += [Case("rights", connection.name or "connection", WARNING, e.code, e.message, e.help) for e in rights]
     return found or [Case("database", connection.describe())]

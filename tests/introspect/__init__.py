@@ -1,0 +1,1 @@
+"""What a live database tells, and what names do."""

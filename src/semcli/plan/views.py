@@ -42,9 +42,14 @@ def compare_length(text: str, grain: Grain) -> Length:
     if word == "previous":
         return Length(1, grain)
     length = Length(1, Grain(word)) if word in _NAMED else parse_length(text, "--compare")
-    if not is_whole(length, grain):
+    if not _compares(length, grain):
         raise _not_whole(text, grain, site, "comparison", "invalid_comparison")
     return length
+
+
+def _compares(length: Length, grain: Grain) -> bool:
+    """Whether a length counts whole buckets as a comparison has to: weeks are counted in weeks only."""
+    return is_whole(length, grain) and (grain is not Grain.WEEK or length.unit is Grain.WEEK)
 
 
 def rolling_window(text: str, grain: Grain, site: Site) -> Window:
@@ -91,7 +96,7 @@ def seen_through(metric: Metric, seen: Seen, grain: Grain | None) -> Seen:
         )
     if metric.offset is not None:
         length = parse_length(metric.offset, "offset")
-        if not is_whole(length, grain):
+        if not _compares(length, grain):
             raise _not_whole(metric.offset, grain, site, "offset", "invalid_comparison")
         return Seen(None, (*seen.shifts, length))
     if metric.rolling is not None:

@@ -13,7 +13,7 @@ from semcli.catalog.model import Grain
 from semcli.datatype import BIGINT, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.errors import fail
 from semcli.plan.clock import local, zone_of
-from semcli.plan.model import Plan, Spine
+from semcli.plan.model import Calendar, Plan, Spine
 from semcli.sql import ast
 from semcli.sql.scan import bucket, on_the_wall
 
@@ -85,13 +85,17 @@ def _dates(
     of_instants = any(b.time is not None and b.time.type.kind is Kind.TIMESTAMPTZ for b in plan.branches)
     if grain is not Grain.DAY or not of_instants or not skips_days(plan.calendar.zone):
         return select
-    # a zone that crossed the date line has dates that its clock never showed: their noon is another day's
     day = ast.Cell(None, name, DATE)
-    noon = ast.Op("move", (ast.Op("cast", (day,), TIMESTAMP),), TIMESTAMP, ("+", "12", "hour"))
-    instant = ast.Op("instant_of_local", (noon,), TIMESTAMPTZ, (plan.calendar.zone,))
-    shown = ast.Op("cast", (on_the_wall(instant, plan.calendar),), DATE)
-    kept = ast.Op("eq", (shown, day), BOOLEAN)
+    kept = is_shown(day, plan.calendar)
     return ast.Select((ast.Projection(day, name),), ast.Derived(select, "dates"), where=(kept,))
+
+
+def is_shown(day: ast.Scalar, calendar: Calendar) -> ast.Scalar:
+    """Whether a clock ever showed a date: a zone that crossed the date line has dates whose noon is another day's."""
+    noon = ast.Op("move", (ast.Op("cast", (day,), TIMESTAMP),), TIMESTAMP, ("+", "12", "hour"))
+    instant = ast.Op("instant_of_local", (noon,), TIMESTAMPTZ, (calendar.zone,))
+    shown = ast.Op("cast", (on_the_wall(instant, calendar),), DATE)
+    return ast.Op("eq", (shown, day), BOOLEAN)
 
 
 def _cut_instants(

@@ -16,6 +16,7 @@ from semcli.datatype import BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kin
 from semcli.plan.model import Calendar, Length, Measure, Plan, Window
 from semcli.sql import ast
 from semcli.sql.scan import bucket, on_the_wall
+from semcli.sql.spine import is_shown, skips_days
 
 Columns = list[tuple[str, DataType]]
 
@@ -72,6 +73,8 @@ def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar
             found.append(ast.Op("eq", (ast.Op("move", (before,), TIMESTAMP, ("+", count, unit)), time), BOOLEAN))
         elif time.type.kind is Kind.TIMESTAMPTZ:
             found.append(ast.Op("is_not_null", (before,), BOOLEAN))
+        if time.type.kind is Kind.DATE and grain is Grain.DAY and skips_days(calendar.zone):
+            found.append(is_shown(before, calendar))
         time = before
     return found
 

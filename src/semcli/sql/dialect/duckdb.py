@@ -27,11 +27,6 @@ class DuckDB(Dialect):
             case _:
                 return super().type_name(type)
 
-    def parameter_type(self, value: object, type: DataType) -> str:
-        if type.kind is Kind.DECIMAL and type.scale is None:
-            return super().parameter_type(value, type)
-        return super().parameter_type(value, type)
-
     def percentile(self, operand: str, fraction: float) -> str:
         return f"quantile_cont(CAST({operand} AS double precision), {fraction!r})"
 

@@ -1,0 +1,51 @@
+WITH "moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("moment"."at") THEN CAST("moment"."at" AT TIME ZONE 'Pacific/Apia' AS date) END AS "time",
+    count(*) AS "moments"
+  FROM "moment" AS "moment"
+  WHERE "moment"."at" >= $1::timestamptz
+    AND "moment"."at" < $2::timestamptz
+    AND "moment"."place" = $3::text
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT "time"
+  FROM (
+      SELECT CAST(unnest(generate_series(CAST($4::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
+    ) AS "dates"
+  WHERE CAST(CASE WHEN ((CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes') AT TIME ZONE 'Pacific/Apia' = CAST("time" AS timestamp) + INTERVAL '12 hour' THEN (CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes' WHEN ((CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes') AT TIME ZONE 'Pacific/Apia' = CAST("time" AS timestamp) + INTERVAL '12 hour' THEN (CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes' ELSE (CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' END AT TIME ZONE 'Pacific/Apia' AS date) = "time"
+),
+"cells" AS (
+  SELECT
+    "time",
+    "moments",
+    CAST(NULL AS bigint) AS "moments earlier"
+  FROM "moment_2"
+  UNION ALL
+  SELECT
+    "spine"."time",
+    CAST(NULL AS bigint) AS "moments",
+    "moment_2"."moments" AS "moments earlier"
+  FROM "spine"
+  INNER JOIN "moment_2" ON "moment_2"."time" = CAST("spine"."time" - INTERVAL '1 day' AS date) AND CAST(CASE WHEN ((CAST(CAST("spine"."time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("spine"."time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("spine"."time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes' WHEN ((CAST(CAST("spine"."time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("spine"."time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("spine"."time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes' ELSE (CAST(CAST("spine"."time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' END AT TIME ZONE 'Pacific/Apia' AS date) = CAST("spine"."time" - INTERVAL '1 day' AS date)
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS bigint) AS "moments",
+    CAST(NULL AS bigint) AS "moments earlier"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("moments"), 0) AS "moments",
+  CASE WHEN "time" IS NOT NULL AND CAST(CASE WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes' WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes' ELSE (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' END AT TIME ZONE 'Pacific/Apia' AS date) = CAST("time" - INTERVAL '1 day' AS date) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS "moments_previous",
+  CAST(coalesce(max("moments"), 0) AS hugeint) - CAST(CASE WHEN "time" IS NOT NULL AND CAST(CASE WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes' WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes' ELSE (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' END AT TIME ZONE 'Pacific/Apia' AS date) = CAST("time" - INTERVAL '1 day' AS date) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS hugeint) AS "moments_change",
+  CAST(CAST(coalesce(max("moments"), 0) AS hugeint) - CAST(CASE WHEN "time" IS NOT NULL AND CAST(CASE WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes' WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes' ELSE (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' END AT TIME ZONE 'Pacific/Apia' AS date) = CAST("time" - INTERVAL '1 day' AS date) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS hugeint) AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL AND CAST(CASE WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes' WHEN ((CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes') AT TIME ZONE 'Pacific/Apia' = CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour' THEN (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes' ELSE (CAST(CAST("time" - INTERVAL '1 day' AS date) AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' END AT TIME ZONE 'Pacific/Apia' AS date) = CAST("time" - INTERVAL '1 day' AS date) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS double precision), 0) AS "moments_change_ratio"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: '2011-12-30 10:00:00+00:00'
+-- $2: '2011-12-31 10:00:00+00:00'
+-- $3: 'apia'
+-- $4: datetime.date(2011, 12, 31)

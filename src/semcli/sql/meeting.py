@@ -108,7 +108,7 @@ class Meeting:
             columns = tuple(same_column(k, cells.name) for k in keys)
             own = ast.Select(columns, ast.Named(cells.name), distinct=True)
             if view.window is not None:
-                found[own] = None
+                found[replace(own, where=self._in_window(view, cells))] = None
                 continue
             if view.shifts:
                 found[replace(own, source=ast.Named(SPINE), joins=(self._meets(view, cells),))] = None
@@ -117,6 +117,21 @@ class Meeting:
         made_part = self.context.part("groups", groups_query(list(found)))
         self.groups = self.groups or made_part
         return made_part
+
+    def _in_window(self, view: View, cells: Cells) -> tuple[ast.Scalar, ...]:
+        """That a cell lies in the window of some bucket that is looked at. A scan reaches no further back than its
+        windows do, but where the windows of earlier buckets are seen, some of those do not exist."""
+        time = self.context.time
+        if not view.shifts or view.window is None or time is None or self.plan.grain is None:
+            return ()
+        seen = earliest(cell(time, SPINE), view.shifts, self.plan.calendar)
+        inside: list[ast.Scalar] = [ast.Op("le", (cell(time, cells.name), seen), BOOLEAN)]
+        inside += exists(cell(time, SPINE), view.shifts, self.plan.grain, self.plan.calendar)
+        start = window_start(seen, view.window, self.plan)
+        if start is not None:
+            inside.append(ast.Op("ge", (cell(time, cells.name), start), BOOLEAN))
+        one = ast.Projection(ast.Number(1, INTEGER), "one")
+        return (ast.Exists(ast.Select((one,), ast.Named(SPINE), where=tuple(inside)), BOOLEAN),)
 
     # --- the parts of the union ------------------------------------------------------------------------------------
 

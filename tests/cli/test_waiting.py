@@ -131,7 +131,8 @@ def test_a_signal_ends_it_soon_and_leaves_nothing_behind(slow: Path, tmp_path: P
         _, said = process.communicate(timeout=20)
         taken = time.monotonic() - begun
     assert process.returncode == 130
-    assert said == "error[interrupted]: the request was interrupted\n"
+    # a busy machine may not have come as far as the database
+    assert said in ("error[interrupted]: the request was interrupted\n", "error[interrupted]: interrupted\n")
     assert taken < 1.5  # half a second, and a machine that is busy with other tests
     assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
     assert target.read_text() == "before"

@@ -120,9 +120,10 @@ class Meeting:
 
     def _in_window(self, view: View, cells: Cells) -> tuple[ast.Scalar, ...]:
         """That a cell lies in the window of some bucket that is looked at. A scan reaches no further back than its
-        windows do, but where the windows of earlier buckets are seen, some of those do not exist."""
+        windows do, but for earlier buckets it reaches further, and some of those do not exist."""
         time = self.context.time
-        if not view.shifts or view.window is None or time is None or self.plan.grain is None:
+        shifted = any(other.shifts for other in self.plan.views if other.branch == view.branch)
+        if not shifted or view.window is None or time is None or self.plan.grain is None:
             return ()
         seen = earliest(cell(time, SPINE), view.shifts, self.plan.calendar)
         inside: list[ast.Scalar] = [ast.Op("le", (cell(time, cells.name), seen), BOOLEAN)]

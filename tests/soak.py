@@ -137,7 +137,10 @@ def main() -> int:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="ask no more after so long")
     parser.add_argument(
-        "--postgres", metavar="DSN", nargs="?", const="start",
+        "--postgres",
+        metavar="DSN",
+        nargs="?",
+        const="start",
         help="also ask a PostgreSQL database that may be emptied; without DSN a server is started",
     )
     parser.add_argument("--advanced", type=float, default=0.3, help="how often windows and shapes take part")

@@ -26,7 +26,8 @@ def world_of(seed: int, folder: Path) -> Iterator[World]:
 def additive(world: World) -> list[str]:
     """Metrics whose groups add up: counts, and sums of what is exact."""
     return [
-        m.name for m in world.catalog.metrics.values()
+        m.name
+        for m in world.catalog.metrics.values()
         if m.kind is MetricKind.AGGREGATE and m.aggregation == "count" and m.semi_additive is None and not m.empty_null
     ]
 
@@ -75,10 +76,7 @@ def test_a_condition_its_complement_and_its_null_add_up(seed: int, tmp_path: Pat
             total = ask(world, metrics=[metric]).rows[0][0]
             for dimension in dimensions(world, metric):
                 condition = f"{dimension} = {dimension} and {dimension} is not null"
-                parts = [
-                    ask(world, metrics=[metric], where=[where])
-                    for where in (condition, f"not ({condition})")
-                ]
+                parts = [ask(world, metrics=[metric], where=[where]) for where in (condition, f"not ({condition})")]
                 if any(part.kind != "answered" for part in parts):
                     continue
                 assert sum(part.rows[0][0] for part in parts) == total

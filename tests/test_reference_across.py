@@ -35,16 +35,24 @@ def about(orders: list[dict[str, Any]], *metrics: str, **options: Any) -> list[t
 
 def test_compare_adds_the_earlier_value_the_difference_and_their_ratio() -> None:
     assert rows("revenue", grain="month", compare="previous") == [
-        (JAN, 150, 0, 150, None), (FEB, 0, 150, -150, -1.0), (MAR, 30, 0, 30, None), (None, 7, None, None, None)
+        (JAN, 150, 0, 150, None),
+        (FEB, 0, 150, -150, -1.0),
+        (MAR, 30, 0, 30, None),
+        (None, 7, None, None, None),
     ]
     assert [c[0] for c in columns("revenue", grain="month", compare="previous")] == [
-        "time", "revenue", "revenue_previous", "revenue_change", "revenue_change_ratio"
+        "time",
+        "revenue",
+        "revenue_previous",
+        "revenue_change",
+        "revenue_change_ratio",
     ]
 
 
 def test_compare_reads_before_since_and_adds_groups_that_are_only_there() -> None:
     assert rows("revenue", grain="month", by="status", since="2025-03", until="2025-04", compare="2 months") == [
-        (MAR, "paid", 30, 100, -70, -0.7), (MAR, "void", 0, 50, -50, -1.0)
+        (MAR, "paid", 30, 100, -70, -0.7),
+        (MAR, "void", 0, 50, -50, -1.0),
     ]
 
 
@@ -77,7 +85,10 @@ def test_a_unit_must_be_a_whole_number_of_buckets() -> None:
 
 def test_a_metric_of_another_is_an_earlier_value_under_a_name() -> None:
     assert rows("revenue", "revenue_last_month", grain="month", until="2025-05") == [
-        (JAN, 150, 0), (FEB, 0, 150), (MAR, 30, 0), (APR, 0, 30)
+        (JAN, 150, 0),
+        (FEB, 0, 150),
+        (MAR, 30, 0),
+        (APR, 0, 30),
     ]
 
 
@@ -86,20 +97,27 @@ def test_a_metric_of_another_is_an_earlier_value_under_a_name() -> None:
 
 def test_cumulative_is_from_the_beginning_of_the_data() -> None:
     assert rows("revenue", "statuses", grain="month", cumulative=True, since="2025-02") == [
-        (FEB, 0, 150, 0, 2), (MAR, 30, 180, 1, 2)
+        (FEB, 0, 150, 0, 2),
+        (MAR, 30, 180, 1, 2),
     ]
 
 
 def test_to_date_is_from_the_beginning_of_the_buckets_period() -> None:
     assert rows("revenue", grain="month", to_date="quarter", until="2025-05") == [
-        (JAN, 150, 150), (FEB, 0, 150), (MAR, 30, 180), (APR, 0, 0)
+        (JAN, 150, 150),
+        (FEB, 0, 150),
+        (MAR, 30, 180),
+        (APR, 0, 0),
     ]
     assert refusal("revenue", grain="month", to_date="week") == "invalid_window"
 
 
 def test_rolling_reaches_back_from_the_buckets_end() -> None:
     assert rows("revenue", grain="month", rolling="2 months") == [
-        (JAN, 150, 150), (FEB, 0, 150), (MAR, 30, 30), (None, 7, None)
+        (JAN, 150, 150),
+        (FEB, 0, 150),
+        (MAR, 30, 30),
+        (None, 7, None),
     ]
     assert rows("revenue", "typical", grain="month", rolling="3 months", since="2025-03") == [
         (MAR, 30, 180, 30.0, 50.0)
@@ -109,7 +127,8 @@ def test_rolling_reaches_back_from_the_buckets_end() -> None:
 
 def test_groups_with_rows_only_in_the_earlier_part_of_a_window_are_groups() -> None:
     assert rows("orders", grain="month", by="status", rolling="3 months", since="2025-03", until="2025-04") == [
-        (MAR, "paid", 2, 3), (MAR, "void", 0, 1)
+        (MAR, "paid", 2, 3),
+        (MAR, "void", 0, 1),
     ]
 
 
@@ -134,14 +153,15 @@ def test_windows_of_balances_are_refused() -> None:
 
 def test_top_keeps_the_largest_groups_and_adds_the_rest_as_one() -> None:
     assert rows("revenue", by="id", top=2) == [(1, 100, "group"), (2, 50, "group"), (None, 37, "other")]
-    assert rows("revenue", by="status", top=2, having="revenue < 100") == [
-        ("void", 50, "group"), ("new", 7, "group")
-    ]
+    assert rows("revenue", by="status", top=2, having="revenue < 100") == [("void", 50, "group"), ("new", 7, "group")]
 
 
 def test_totals_add_prefixes_and_the_grand_total() -> None:
     assert rows("orders", grain="month", by="status", totals=True, since="2025-01", until="2025-02") == [
-        (JAN, "paid", 1, "group"), (JAN, "void", 1, "group"), (JAN, None, 2, "subtotal"), (None, None, 2, "total")
+        (JAN, "paid", 1, "group"),
+        (JAN, "void", 1, "group"),
+        (JAN, None, 2, "subtotal"),
+        (None, None, 2, "total"),
     ]
 
 
@@ -151,9 +171,13 @@ def test_totals_of_no_rows_are_the_empty_value() -> None:
 
 def test_pivot_makes_columns_of_a_dimensions_values() -> None:
     assert columns("orders", grain="month", by="customer.tier", pivot="customer.tier") == [
-        ("time", "date", "time"), ("orders[gold]", "integer", "metric"), ("orders[iron]", "integer", "metric"),
+        ("time", "date", "time"),
+        ("orders[gold]", "integer", "metric"),
+        ("orders[iron]", "integer", "metric"),
         ("orders[]", "integer", "metric"),
     ]
     assert rows("orders", grain="month", by="customer.tier", pivot="customer.tier", fill=False) == [
-        (JAN, 2, 0, 0), (MAR, 0, 1, 1), (None, 0, 0, 1)
+        (JAN, 2, 0, 0),
+        (MAR, 0, 1, 1),
+        (None, 0, 0, 1),
     ]

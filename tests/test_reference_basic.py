@@ -111,9 +111,7 @@ def test_names_of_the_answer_are_unique() -> None:
 
 
 def test_a_time_column_may_carry_a_grain() -> None:
-    assert rows("customers", by="customer.born:year") == [
-        (None, 2), (date(1990, 1, 1), 1), (date(2001, 1, 1), 1)
-    ]
+    assert rows("customers", by="customer.born:year") == [(None, 2), (date(1990, 1, 1), 1), (date(2001, 1, 1), 1)]
     assert columns("customers", by="customer.born:year")[0] == ("customer.born:year", "date", "dimension")
 
 
@@ -126,7 +124,9 @@ def test_metrics_of_several_entities_meet_on_dimensions_and_null_meets_null() ->
 
 def test_a_group_that_only_one_metric_has_takes_the_empty_value_of_the_other() -> None:
     assert rows("quantity", "orders", by="order.status", where="order.status is not null") == [
-        ("paid", 23, 3), ("void", 5, 1), ("new", 0, 1)
+        ("paid", 23, 3),
+        ("void", 5, 1),
+        ("new", 0, 1),
     ]
 
 
@@ -173,9 +173,15 @@ def test_no_fill_leaves_gaps_out() -> None:
 
 def test_gaps_are_filled_in_every_group() -> None:
     assert rows("revenue", grain="month", by="customer.tier", until="2025-04") == [
-        (JAN, "gold", 150), (JAN, "iron", 0), (JAN, None, 0),
-        (FEB, "gold", 0), (FEB, "iron", 0), (FEB, None, 0),
-        (MAR, "gold", 0), (MAR, "iron", 0), (MAR, None, 30),
+        (JAN, "gold", 150),
+        (JAN, "iron", 0),
+        (JAN, None, 0),
+        (FEB, "gold", 0),
+        (FEB, "iron", 0),
+        (FEB, None, 0),
+        (MAR, "gold", 0),
+        (MAR, "iron", 0),
+        (MAR, None, 30),
     ]
 
 
@@ -188,7 +194,8 @@ def test_a_range_is_half_open_and_leaves_null_times_out() -> None:
 def test_a_range_beyond_the_data_is_filled() -> None:
     assert rows("orders", grain="month", since="2024-12", until="2025-02") == [(date(2024, 12, 1), 0), (JAN, 2)]
     assert rows("orders", grain="month", since="2030-01", until="2030-03") == [
-        (date(2030, 1, 1), 0), (date(2030, 2, 1), 0)
+        (date(2030, 1, 1), 0),
+        (date(2030, 2, 1), 0),
     ]
     assert rows("orders", grain="month", by="status", since="2030-01", until="2030-03") == []
 
@@ -196,7 +203,9 @@ def test_a_range_beyond_the_data_is_filled() -> None:
 def test_last_means_whole_buckets_before_the_current_one() -> None:
     assert rows("orders", grain="month", last="3 months") == [(JAN, 2), (FEB, 0), (MAR, 2)]
     assert rows("orders", grain="month", last="3 months", now="2025-03-31") == [
-        (date(2024, 12, 1), 0), (JAN, 2), (FEB, 0)
+        (date(2024, 12, 1), 0),
+        (JAN, 2),
+        (FEB, 0),
     ]
 
 
@@ -207,7 +216,10 @@ def test_a_length_counts_back_from_now() -> None:
 
 def test_a_bucket_cut_off_is_partial() -> None:
     assert rows("orders", grain="month", since="2025-01-10", until="2025-05", partial=True) == [
-        (JAN, 2, True), (FEB, 0, False), (MAR, 2, False), (APR, 0, True)
+        (JAN, 2, True),
+        (FEB, 0, False),
+        (MAR, 2, False),
+        (APR, 0, True),
     ]
 
 
@@ -215,7 +227,8 @@ def test_grains_that_the_metric_or_type_does_not_have() -> None:
     assert refusal("by_month_only", grain="day") == "invalid_grain"
     assert refusal("by_month_only", grain="hour", time="order.due") == "invalid_grain"
     assert rows("by_month_only", grain="year", time="order.due") == [
-        (date(2025, 1, 1), Decimal("13.35")), (None, Decimal(0))
+        (date(2025, 1, 1), Decimal("13.35")),
+        (None, Decimal(0)),
     ]
     assert refusal("customers", grain="month") == "no_time_dimension"
     assert refusal("customers", since="2025") == "no_time_dimension"

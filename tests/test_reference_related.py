@@ -65,18 +65,25 @@ def test_a_comparison_over_two_to_many_entities_is_refused() -> None:
 
 def test_overlap_counts_a_row_once_in_every_group_that_it_touches() -> None:
     assert rows("orders", "revenue", by="item.color", overlap=True) == [
-        (None, 3, 37), ("red", 2, 150), ("blue", 1, 100)
+        (None, 3, 37),
+        ("red", 2, 150),
+        ("blue", 1, 100),
     ]
 
 
 def test_with_overlap_conditions_choose_the_groups_too() -> None:
     assert rows("orders", by="item.color", overlap=True, where="item.color = 'red'") == [("red", 2)]
     assert rows("orders", by="item.color", overlap=True, where="item.quantity > 1") == [
-        ("red", 2), ("blue", 1), (None, 1)
+        ("red", 2),
+        ("blue", 1),
+        (None, 1),
     ]
 
 
 def test_totals_over_overlapping_groups_count_each_row_once() -> None:
     assert rows("orders", by="item.color", overlap=True, totals=True) == [
-        (None, 3, "group"), ("red", 2, "group"), ("blue", 1, "group"), (None, 5, "total")
+        (None, 3, "group"),
+        ("red", 2, "group"),
+        ("blue", 1, "group"),
+        (None, 5, "total"),
     ]

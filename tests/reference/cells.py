@@ -136,7 +136,9 @@ class Finder:
     def first_row(self) -> Any:
         """The bucket of the first row that the request's filters leave, before the range."""
         buckets = [
-            f.bucket for b in self.branches() for f in b.facts
+            f.bucket
+            for b in self.branches()
+            for f in b.facts
             if f.kept and f.bucket is not None and self.views.inside(f, False)
         ]
         return min(buckets, default=None)

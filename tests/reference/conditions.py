@@ -63,9 +63,7 @@ class Condition:
                 runs.append(partial(negated, inner.run))
             else:
                 about.append((self.deepest(node), boolean(node, self.resolver.scope, self.world.clock).run))
-        return lambda binding: values.and3(
-            [*(run(binding) for run in runs), self.exists(about, binding)]
-        )
+        return lambda binding: values.and3([*(run(binding) for run in runs), self.exists(about, binding)])
 
     def deepest(self, node: tree.Node) -> Path:
         """The one to-many entity that a comparison speaks of; over two it is refused."""

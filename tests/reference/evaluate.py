@@ -239,4 +239,3 @@ class Evaluation:
 def plain(group: Group) -> Any:
     """Each group by itself."""
     return group_key(group)
-

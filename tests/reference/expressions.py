@@ -150,12 +150,23 @@ def check(node: tree.Node, scope: Scope, clock: Clock) -> Checked:
             return Checked(Kind.BOOLEAN, lambda env: (run(env) is None) is not negated)
         case tree.Between(operand=operand, low=low, high=high, negated=negated):
             _, (x, a, b) = meet([check(n, scope, clock) for n in (operand, low, high)], clock, ORDERED)
-            return Checked(Kind.BOOLEAN, negate(negated, lambda env: values.and3((
-                ordered(">=", x.run(env), a.run(env)), ordered("<=", x.run(env), b.run(env))))))
+            return Checked(
+                Kind.BOOLEAN,
+                negate(
+                    negated,
+                    lambda env: values.and3(
+                        (ordered(">=", x.run(env), a.run(env)), ordered("<=", x.run(env), b.run(env)))
+                    ),
+                ),
+            )
         case tree.InList(operand=operand, items=items, negated=negated):
             _, met = meet([check(n, scope, clock) for n in (operand, *items)], clock)
-            return Checked(Kind.BOOLEAN, negate(negated, lambda env: values.or3(
-                values.equal(met[0].run(env), item.run(env)) for item in met[1:])))
+            return Checked(
+                Kind.BOOLEAN,
+                negate(
+                    negated, lambda env: values.or3(values.equal(met[0].run(env), item.run(env)) for item in met[1:])
+                ),
+            )
         case tree.Like():
             return like(node, scope, clock)
         case tree.Case():
@@ -224,8 +235,10 @@ def both(function: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
 def like(node: tree.Like, scope: Scope, clock: Clock) -> Checked:
     _, (x, p) = meet([check(n, scope, clock) for n in (node.operand, node.pattern)], clock, (Kind.TEXT,))
     fold = values.lower if node.ignore_case else (lambda text: text)
-    return Checked(Kind.BOOLEAN, negate(node.negated, lambda env: both(
-        lambda s, t: values.like(fold(s), fold(t)), x.run(env), p.run(env))))
+    return Checked(
+        Kind.BOOLEAN,
+        negate(node.negated, lambda env: both(lambda s, t: values.like(fold(s), fold(t)), x.run(env), p.run(env))),
+    )
 
 
 def case(node: tree.Case, scope: Scope, clock: Clock) -> Checked:

@@ -102,14 +102,16 @@ class Builder:
                 continue
             moment = time.run(binding) if time is not None else None
             groups = self.groups(row, bound, conditions, [v for _, v, _ in values])
-            facts.append(Fact(
-                time=moment,
-                bucket=self.world.clock.cut(moment, self.request.grain) if self.request.grain else None,
-                kept=bool(groups),
-                groups=groups,
-                value=measure.run(binding),
-                pick=self.pick(metric, own, binding),
-            ))
+            facts.append(
+                Fact(
+                    time=moment,
+                    bucket=self.world.clock.cut(moment, self.request.grain) if self.request.grain else None,
+                    kept=bool(groups),
+                    groups=groups,
+                    value=measure.run(binding),
+                    pick=self.pick(metric, own, binding),
+                )
+            )
         kind = result_kind(str(metric.aggregation), measure.kind)
         return Branch(metric, kind, time_kind, tuple(k for k, _, _ in values), facts)
 
@@ -128,9 +130,7 @@ class Builder:
             raise Refused("type_mismatch", f"{metric.aggregation} of {found.kind.value}")
         return found
 
-    def time_of(
-        self, metric: Metric, own: Resolver, asked_for: Resolver
-    ) -> tuple[Checked | None, Kind | None]:
+    def time_of(self, metric: Metric, own: Resolver, asked_for: Resolver) -> tuple[Checked | None, Kind | None]:
         """The metric's own time, or that of `--time`; refused where a grain or range needs one and there is none."""
         request = self.request
         needed = request.grain or request.since or request.until or request.last
@@ -152,9 +152,11 @@ class Builder:
             raise Refused("type_mismatch", found.kind.value)
         if request.grain is not None:
             bucket_kind(found.kind, request.grain)
-            if request.time is None and metric.grains is not None and request.grain not in {
-                g.value for g in metric.grains
-            }:
+            if (
+                request.time is None
+                and metric.grains is not None
+                and request.grain not in {g.value for g in metric.grains}
+            ):
                 raise Refused("invalid_grain", request.grain)
         return found, found.kind
 
@@ -185,7 +187,10 @@ class Builder:
         return found
 
     def groups(
-        self, row: dict[str, Any], bound: frozenset[Path], conditions: list[Condition | Membership],
+        self,
+        row: dict[str, Any],
+        bound: frozenset[Path],
+        conditions: list[Condition | Membership],
         values: list[Checked],
     ) -> list[Group]:
         """The distinct groups that a row stands in; none where a condition does not hold."""

@@ -87,7 +87,10 @@ def of_text(function: str, items: list[Checked]) -> Checked:
     if function == "trim" and len(items) != 1:
         raise OutOfScope("trim of other characters")
     functions: dict[str, Callable[[str], Any]] = {
-        "lower": values.lower, "upper": values.upper, "trim": lambda t: t.strip(" "), "length": len,
+        "lower": values.lower,
+        "upper": values.upper,
+        "trim": lambda t: t.strip(" "),
+        "length": len,
     }
     return make(Kind.INTEGER if function == "length" else Kind.TEXT, items, functions[function])
 

@@ -58,7 +58,8 @@ def having(lines: list[Line], request: Request, columns: Sequence[Column], clock
 
     conditions = [boolean(parse_text(text), scope, clock) for text in request.having]
     return [
-        line for line in lines
+        line
+        for line in lines
         if line.row in ("subtotal", "total") or all(c.run(line.values) is True for c in conditions)
     ]
 
@@ -117,16 +118,15 @@ def last_of(rows: list[Line], head: list[str], prefix: Sequence[Any], timed: boo
     """The place of the last row that begins with a prefix; «(other)» has a time only."""
     wanted = group_key(prefix)
     places = [
-        place for place, line in enumerate(rows)
+        place
+        for place, line in enumerate(rows)
         if group_key(line.values[n] for n in head[: len(prefix)]) == wanted
         and (line.row == "group" or (timed and len(prefix) == 1))
     ]
     return max(places, default=len(rows))
 
 
-def pivot(
-    lines: list[Line], request: Request, columns: list[Column]
-) -> tuple[list[Column], list[tuple[Any, ...]]]:
+def pivot(lines: list[Line], request: Request, columns: list[Column]) -> tuple[list[Column], list[tuple[Any, ...]]]:
     """`--pivot DIM` from the finished rows: columns `METRIC[value]`, ordered by value, `[]` for NULL."""
     across = find_column(columns, str(request.pivot))
     if across.role != "dimension":
@@ -142,8 +142,7 @@ def pivot(
     for line in lines:
         row = rows.setdefault(
             group_key(line.values[c.name] for c in fixed),
-            {c.name: line.values[c.name] for c in fixed}
-            | {cell(m.name, v): m.empty for m in metrics for v in options},
+            {c.name: line.values[c.name] for c in fixed} | {cell(m.name, v): m.empty for m in metrics for v in options},
         )
         row |= {cell(m.name, line.values[across.name]): line.values[m.name] for m in metrics}
     made = [Column(cell(m.name, v), m.kind, "metric") for m in metrics for v in options]

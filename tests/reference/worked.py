@@ -159,13 +159,26 @@ def at(text: str) -> datetime:
 
 
 def order(
-    id: int, customer: int | None, ship: int | None, status: str, amount: int | None, placed: str | None,
-    fee: str | None = None, due: date | None = None, weight: float | None = None,
+    id: int,
+    customer: int | None,
+    ship: int | None,
+    status: str,
+    amount: int | None,
+    placed: str | None,
+    fee: str | None = None,
+    due: date | None = None,
+    weight: float | None = None,
 ) -> dict[str, Any]:
     return {
-        "id": id, "customer_id": customer, "ship_region_id": ship, "status": status, "amount": amount,
-        "fee": None if fee is None else Decimal(fee), "weight": weight,
-        "placed_at": None if placed is None else at(placed), "due": due,
+        "id": id,
+        "customer_id": customer,
+        "ship_region_id": ship,
+        "status": status,
+        "amount": amount,
+        "fee": None if fee is None else Decimal(fee),
+        "weight": weight,
+        "placed_at": None if placed is None else at(placed),
+        "due": due,
     }
 
 

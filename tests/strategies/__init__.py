@@ -1,6 +1,6 @@
 """Random catalogs, data and requests: the same construction from Hypothesis and from a seeded generator.
 
-    chooser ──▶ catalogs.document ──▶ datasets.rows ──▶ requests.options
+chooser ──▶ catalogs.document ──▶ datasets.rows ──▶ requests.options
 """
 
 from strategies.catalogs import document

@@ -12,8 +12,19 @@ from strategies.model import Field, fields_of, key_columns
 NAMES = ("sale", "shop", "city", "land", "item", "sort", "crew", "team")
 ZONES = ("UTC", "America/New_York", "America/Havana", "Australia/Lord_Howe", "Asia/Kolkata", "Europe/Berlin")
 TYPES = (
-    (6, "text"), (4, "integer"), (3, "bigint"), (1, "smallint"), (3, "numeric(12,2)"), (1, "numeric(38,10)"),
-    (3, "double"), (1, "real"), (3, "boolean"), (4, "date"), (3, "timestamp"), (5, "timestamptz"), (1, "uuid"),
+    (6, "text"),
+    (4, "integer"),
+    (3, "bigint"),
+    (1, "smallint"),
+    (3, "numeric(12,2)"),
+    (1, "numeric(38,10)"),
+    (3, "double"),
+    (1, "real"),
+    (3, "boolean"),
+    (4, "date"),
+    (3, "timestamp"),
+    (5, "timestamptz"),
+    (1, "uuid"),
     (1, "varchar(20)"),
 )
 WORDS = ("hue", "size", "note", "rank", "flag", "code", "made", "sent", "paid", "mark", "cost", "load")

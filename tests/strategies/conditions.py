@@ -92,8 +92,10 @@ def of_time(choose: Chooser, field: Field) -> str:
     day = f"{choose.pick((2024, 2025, 2025))}-{choose.whole(1, 12):02}-{choose.whole(1, 28):02}"
     form = choose.whole(0, 7)
     if form == 0:
-        return f"extract({choose.pick(('month', 'dow', 'isodow', 'day', 'quarter', 'year', 'week', 'doy'))}" \
+        return (
+            f"extract({choose.pick(('month', 'dow', 'isodow', 'day', 'quarter', 'year', 'week', 'doy'))}"
             f" from {name}) {operator} {choose.whole(0, 12)}"
+        )
     if form == 1 and field.type != "date":
         return f"extract({choose.pick(('hour', 'minute'))} from {name}) {operator} {choose.whole(0, 23)}"
     if form == 2 and field.type != "date":

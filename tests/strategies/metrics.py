@@ -29,9 +29,17 @@ def add_metrics(choose: Chooser, document: dict[str, Any]) -> None:
             metrics["d1"] = {"derived": f"d0 * 2 - {a}"}
     timed = [name for name in numeric if "time" in metrics[name] and "semi_additive" not in metrics[name]]
     if timed and choose.chance(0.4):
-        metrics["o0"] = {"of": choose.pick(timed), **choose.pick((
-            {"offset": "1 month"}, {"rolling": "2 months"}, {"cumulative": True}, {"to_date": "year"},
-        ))}
+        metrics["o0"] = {
+            "of": choose.pick(timed),
+            **choose.pick(
+                (
+                    {"offset": "1 month"},
+                    {"rolling": "2 months"},
+                    {"cumulative": True},
+                    {"to_date": "year"},
+                )
+            ),
+        }
 
 
 def is_number(document: dict[str, Any], metric: dict[str, Any]) -> bool:

@@ -117,9 +117,7 @@ def anything(choose: Chooser, catalog: Catalog) -> str:
     return f"{prefix}{entity.name}.{column}"
 
 
-def add_filters(
-    choose: Chooser, made: dict[str, Any], known: Known, fields: list[Field], advanced: float
-) -> None:
+def add_filters(choose: Chooser, made: dict[str, Any], known: Known, fields: list[Field], advanced: float) -> None:
     pool = fields
     if choose.chance(advanced * 0.7):
         made["overlap"] = choose.chance(0.4)

@@ -113,8 +113,10 @@ def smaller_document(case: Case) -> Iterator[Case]:
         for column in entity["columns"]:
             smaller = copy.deepcopy(case.document)
             del smaller["entities"][name]["columns"][column]
-            data = {t: [{k: v for k, v in r.items() if k != column} for r in rows] if t == entity["table"] else rows
-                    for t, rows in case.data.items()}
+            data = {
+                t: [{k: v for k, v in r.items() if k != column} for r in rows] if t == entity["table"] else rows
+                for t, rows in case.data.items()
+            }
             yield case.with_(document=smaller, data=data)
 
 
@@ -123,9 +125,7 @@ def written(case: Case, folder: Path, problem: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "catalog.toml").write_text(tomli_w.dumps(case.document), encoding="utf-8")
     known = {entity["table"] for entity in case.document["entities"].values()}
-    tables = "\n".join(
-        f"{t}\n" + "\n".join(f"  {row}" for row in rows) for t, rows in case.data.items() if t in known
-    )
+    tables = "\n".join(f"{t}\n" + "\n".join(f"  {row}" for row in rows) for t, rows in case.data.items() if t in known)
     (folder / "data.txt").write_text(tables + "\n", encoding="utf-8")
     (folder / "request.toml").write_text(tomli_w.dumps(case.options), encoding="utf-8")
     (folder / "problem.txt").write_text(f"{case.engine}: {problem}\n", encoding="utf-8")

@@ -11,16 +11,54 @@ from uuid import UUID
 from strategies.chooser import Chooser
 
 TEXTS = (
-    "a", "b", "A", "B", "ab", "", " ", "  pad ", "it's", 'q"uote', "a%b", "a_b", "\\", "é", "e\u0301", "ß", "İ", "ı",
-    "😀", "עברית", "ﬁ", "\u200f", "line\nbreak", "tab\t", "NULL", "none", "Z", "z", "~", "\uffff", "𝒳",
+    "a",
+    "b",
+    "A",
+    "B",
+    "ab",
+    "",
+    " ",
+    "  pad ",
+    "it's",
+    'q"uote',
+    "a%b",
+    "a_b",
+    "\\",
+    "é",
+    "e\u0301",
+    "ß",
+    "İ",
+    "ı",
+    "😀",
+    "עברית",
+    "ﬁ",
+    "\u200f",
+    "line\nbreak",
+    "tab\t",
+    "NULL",
+    "none",
+    "Z",
+    "z",
+    "~",
+    "\uffff",
+    "𝒳",
 )
 DAYS = tuple(
     date.fromisoformat(day)
     for day in (
-        "2025-03-09", "2025-11-02",  # New York and Havana
-        "2025-04-06", "2025-10-05",  # Lord Howe
-        "2025-03-30", "2025-10-26",  # Berlin
-        "2024-02-29", "2024-12-31", "2025-01-01", "2025-01-31", "2025-02-28", "2025-03-31", "2025-06-30",
+        "2025-03-09",
+        "2025-11-02",  # New York and Havana
+        "2025-04-06",
+        "2025-10-05",  # Lord Howe
+        "2025-03-30",
+        "2025-10-26",  # Berlin
+        "2024-02-29",
+        "2024-12-31",
+        "2025-01-01",
+        "2025-01-31",
+        "2025-02-28",
+        "2025-03-31",
+        "2025-06-30",
     )
 )
 
@@ -80,7 +118,7 @@ def decimal_value(precision: int, scale: int) -> Callable[[Chooser], Decimal]:
 
 
 def double_value(choose: Chooser) -> float:
-    return choose.weighted([(6, choose.whole(-8, 40) / 4), (3, choose.whole(-10**6, 10**6) / 1024), (1, 0.0)])
+    return choose.weighted([(6, choose.whole(-8, 40) / 4), (3, choose.whole(-(10**6), 10**6) / 1024), (1, 0.0)])
 
 
 MAKERS: dict[str, Callable[[Chooser], Any]] = {

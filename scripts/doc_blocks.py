@@ -267,3 +267,4 @@ def database(server: str) -> Iterator[str]:
             yield server
         finally:
             admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+            admin.execute(f"DROP ROLE IF EXISTS {DATABASE}_reader")  # which the tutorial makes

@@ -109,8 +109,8 @@ def show_sql(session: Session, compiled: Compiled) -> None:
     sys.stderr.write(sql_text(compiled.statement.text, compiled.statement.parameters, session.errors) + "\n")
 
 
-def saved_request(catalog: Catalog, name: str) -> Request:
-    """The request that a saved query is. Raises `unknown_query`."""
+def saved_request(catalog: Catalog, name: str, reveal: tuple[str, ...] = ()) -> Request:
+    """The request that a saved query is; what to reveal the caller says. Raises `unknown_query`."""
     query = catalog.queries.get(name)
     if query is None:
         site = Site(argument="QUERY", text=name, column=1, length=max(1, len(name)))
@@ -121,7 +121,7 @@ def saved_request(catalog: Catalog, name: str) -> Request:
             "`semcli list queries` shows them",
             site=site,
         )
-    return Request.from_options({"metrics": query.metrics, **query.options})
+    return Request.from_options({"metrics": query.metrics, **query.options, "reveal": reveal})
 
 
 def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
@@ -144,6 +144,6 @@ def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
         )
     name = "rows"
     metric = Metric(name, MetricKind.AGGREGATE, entity=found[0], aggregation="count")
-    given = {key: session.values[key] for key in ("where", "segment", "limit")}
+    given = {key: session.values[key] for key in ("where", "segment", "limit", "reveal")}
     request = Request(metrics=(name,), by=(".".join(found),), **given)
     return replace(catalog, metrics={**catalog.metrics, name: metric}), request

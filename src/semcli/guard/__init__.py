@@ -10,7 +10,7 @@ from semcli.errors import SemcliError
 from semcli.guard.fanout import check_fan_out
 from semcli.guard.privacy import Verdict, judge, problems
 from semcli.guard.sizes import Sizes, sized
-from semcli.guard.uses import mentioned, uses
+from semcli.guard.uses import Role, Use, mentioned, uses
 from semcli.plan.model import Plan
 from semcli.plan.names import Mention, open_names
 from semcli.plan.paths import reachable
@@ -60,4 +60,10 @@ def _alternatives(catalog: Catalog, plan: Plan) -> list[str]:
     for branch in plan.branches:
         names = [name for entity in reachable(catalog, branch.entity) for name in open_names(catalog, entity)]
         common = names if common is None else [name for name in common if name in names]
-    return common or []
+    return [name for name in common or [] if _is_open(catalog, name)]
+
+
+def _is_open(catalog: Catalog, name: str) -> bool:
+    """Whether a column may be grouped by, whichever of its declarations is asked."""
+    entity, _, column = name.rpartition(".")
+    return judge(catalog, Use(entity, column, Role.GROUP, ""), frozenset()).allowed

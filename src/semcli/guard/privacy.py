@@ -16,7 +16,7 @@ from semcli.guard.uses import Role, Use
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was decided about one use. `code` and `reason` are set where it is refused; `sized` says that the answer
+    """What was decided about one use. `code` is set where it is refused; `sized` says that the answer
     may only be shown for groups of `sensitive_min_group_size`."""
 
     use: Use
@@ -24,7 +24,6 @@ class Verdict:
     categories: tuple[str, ...]
     allowed: bool
     code: str | None = None
-    reason: str | None = None
     sized: bool = False
 
 
@@ -37,45 +36,73 @@ class Classification:
 
 
 def classification(catalog: Catalog, column: Column) -> Classification:
-    """The strictest declaration of the physical column, whatever entity it is reached through.
+    """How private the physical column is: the strictest of its declarations, with the categories of all."""
+    twins = declarations(catalog, column)
+    strictest = max((t.sensitivity for t in twins), key=lambda s: s.strictness)
+    return Classification(strictest, tuple(dict.fromkeys(category for twin in twins for category in twin.pii)))
 
-    Names that an engine folds together are one: tables and columns are compared without regard to case.
+
+def declarations(catalog: Catalog, column: Column) -> list[Column]:
+    """Every declaration of the physical column, whatever entity it is reached through.
+
+    Names that an engine folds together are one: tables and columns are compared without regard to case, and by the 63
+    bytes that PostgreSQL reads of a name. Tables of one file are one table.
     """
-    table = _folded_table(catalog.entities[column.entity].table)
-    twins = [
+    places = _places(catalog, catalog.entities[column.entity].table)
+    name = _folded(column.name)
+    return [
         twin
         for entity in catalog.entities.values()
-        if _folded_table(entity.table) == table
+        if places & _places(catalog, entity.table)
         for twin in entity.columns.values()
-        if twin.name.lower() == column.name.lower()
+        if _folded(twin.name) == name
     ]
-    strictest = max((t.sensitivity for t in twins), key=lambda s: s.strictness)
-    categories = dict.fromkeys(category for twin in twins for category in twin.pii)
-    return Classification(strictest, tuple(categories))
 
 
-def _folded_table(table: str) -> str:
-    """A table's name as engines may fold it: without case, and without the schema, which a search path may supply."""
-    return table.lower().rpartition(".")[2].strip('"')
+def _folded(name: str) -> str:
+    return name.lower().encode()[:63].decode(errors="ignore")
+
+
+def _places(catalog: Catalog, table: str) -> set[str]:
+    """Where a table may be: its name without case and schema, which a search path may supply; and its files."""
+    found = {_folded(table.rpartition(".")[2].strip('"'))}
+    for connection in catalog.connections.values():
+        if connection.files is not None and not isinstance(connection.files, str):
+            found |= {f"file:{pattern}" for name, pattern in connection.files.items() if name.lower() == table.lower()}
+    return found
 
 
 def judge(catalog: Catalog, use: Use, reveal: frozenset[str]) -> Verdict:
-    """The verdict on one use. `reveal` holds what the caller asked to see."""
+    """The verdict on one use: each declaration of the column is judged by itself, and the first refusal stands.
+
+    `reveal` holds what the caller asked to see.
+    """
     column = catalog.entities[use.entity].columns[use.column]
     made = classification(catalog, column)
-    refused = frozenset(made.categories) & (CATASTROPHIC | catalog.policy.refuse)
-    if refused:
-        return _refusal(use, made, "private_column", "nothing opens it")
+    verdicts = [
+        _judge(catalog, use, Classification(t.sensitivity, t.pii), reveal) for t in declarations(catalog, column)
+    ]
+    refused = next((v for v in verdicts if not v.allowed), None)
+    if refused is not None:
+        return _refusal(use, made, refused.code or "private_column")
+    sized = any(v.sized for v in verdicts)
+    return Verdict(use, made.sensitivity, made.categories, True, sized=sized)
+
+
+def _judge(catalog: Catalog, use: Use, made: Classification, reveal: frozenset[str]) -> Verdict:
+    """The verdict on one use, by one declaration."""
+    if frozenset(made.categories) & (CATASTROPHIC | catalog.policy.refuse):
+        return _refusal(use, made, "private_column")
     unclassified = made.sensitivity is Sensitivity.UNCLASSIFIED
     if unclassified or (made.sensitivity is Sensitivity.PII and not made.categories):
         if use.role is Role.JOIN_KEY:
             return Verdict(use, made.sensitivity, made.categories, True)
-        return _refusal(use, made, "unclassified_column" if unclassified else "private_column", "")
+        return _refusal(use, made, "unclassified_column" if unclassified else "private_column")
     if made.sensitivity in (Sensitivity.PUBLIC, Sensitivity.INTERNAL):
         return Verdict(use, made.sensitivity, made.categories, True)
     allowed = use.role in _FREE[made.sensitivity] or _needed(made) <= reveal & catalog.policy.reveal
     if not allowed:
-        return _refusal(use, made, "private_column", "")
+        return _refusal(use, made, "private_column")
     return Verdict(use, made.sensitivity, made.categories, True, sized=True)
 
 
@@ -92,8 +119,8 @@ def _needed(made: Classification) -> frozenset[str]:
     return frozenset(level.union(made.categories))
 
 
-def _refusal(use: Use, made: Classification, code: str, reason: str) -> Verdict:
-    return Verdict(use, made.sensitivity, made.categories, False, code, reason)
+def _refusal(use: Use, made: Classification, code: str) -> Verdict:
+    return Verdict(use, made.sensitivity, made.categories, False, code)
 
 
 def problems(catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list[str]) -> Iterator[Problem]:

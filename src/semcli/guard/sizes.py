@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from semcli.aggregation import AGGREGATIONS
-from semcli.catalog.model import Catalog
+from semcli.catalog.model import Catalog, Column
+from semcli.catalog.sensitivity import Sensitivity
 from semcli.datatype import BIGINT, BOOLEAN, TEXT, Kind
-from semcli.errors import Site, fail
+from semcli.errors import SemcliError, Site, fail
 from semcli.expression.tree import Apply, Const, Ref, Typed
-from semcli.guard.privacy import Verdict
+from semcli.guard.privacy import Verdict, declarations, judge, problems
+from semcli.guard.uses import Role, Use, path_uses
 from semcli.plan.model import Branch, ColumnRef, Measure, Plan, column_refs, expressions_of
 from semcli.plan.paths import Goal, Path, find_paths
 
@@ -50,6 +52,7 @@ def sized(catalog: Catalog, plan: Plan, verdicts: tuple[Verdict, ...]) -> tuple[
     if least <= 1:
         return plan, Sizes()
     _refuse_unprotected(plan)
+    _refuse_differences(plan)
     sensitive = {(v.use.entity, v.use.column) for v in verdicts if v.sized}
     of: dict[tuple[int, int], tuple[int, ...]] = {}
     branches = []
@@ -69,10 +72,14 @@ def sized(catalog: Catalog, plan: Plan, verdicts: tuple[Verdict, ...]) -> tuple[
 def _refuse_unprotected(plan: Plan) -> None:
     windowed = any(view.window is not None for view in plan.views)
     overlaps = any(not step.to_one for branch in plan.branches for key in branch.keys for step in key.path)
+    several = len(plan.dimensions) > 1
+    shifted = any(view.shifts for view in plan.views)
     shapes = [
         ("a window (`--cumulative`, `--to-date`, `--rolling`)", windowed),
         ("overlapping groups (`--overlap`)", overlaps),
         ("`--pivot` together with `--totals`", plan.pivot is not None and plan.totals),
+        ("`--top` together with `--totals` over several dimensions", several and plan.top is not None and plan.totals),
+        ("totals or `--top` beside earlier values", shifted and (plan.totals or plan.top is not None)),
     ]
     for words, present in shapes:
         if present:
@@ -82,6 +89,21 @@ def _refuse_unprotected(plan: Plan) -> None:
                 "leave it out: the same metric answers without it, with small groups withheld",
                 site=Site(argument="--pivot") if plan.pivot is not None and plan.totals else None,
             )
+
+
+def _refuse_differences(plan: Plan) -> None:
+    """Refuses one measure under several filters in one answer: their difference is a value of its own, of rows that
+    nobody counted."""
+    seen: dict[tuple[str, Typed | None], Branch] = {}
+    for branch in plan.branches:
+        for measure in branch.measures:
+            other = seen.setdefault((branch.entity, measure.operand), branch)
+            if other is not branch and other.conditions != branch.conditions:
+                raise fail(
+                    "group_size_refused",
+                    f"`{measure.metric}` is asked for under several filters, whose difference may tell of few",
+                    "ask for one of these metrics at a time",
+                )
 
 
 def _sizes(catalog: Catalog, branch: Branch, measure: Measure, sensitive: set[tuple[str, str]]) -> Iterator[Measure]:
@@ -95,7 +117,8 @@ def _sizes(catalog: Catalog, branch: Branch, measure: Measure, sensitive: set[tu
         owners |= {(r.path, r.entity): None for r in column_refs(expression) if (r.entity, r.column) in sensitive}
     people = _people(catalog, branch.entity)
     for path, entity in dict.fromkeys([*owners, *people]):
-        if all(step.to_one for step in path) and (path or (path, entity) in people):
+        # rows of the entity itself are what is counted already
+        if path and all(step.to_one for step in path):
             identity = _identity(catalog, path, entity)
             counted = identity if measure.operand is None else _where_known(measure.operand, identity)
             yield Measure(f"{measure.metric} size", "count_distinct", counted, None, BIGINT, 0)
@@ -107,6 +130,13 @@ def _people(catalog: Catalog, base: str) -> dict[tuple[Path, str], None]:
     for entity in catalog.entities.values():
         if entity.subject:
             for path in find_paths(catalog, base, Goal(entity.name)):
+                refused = [
+                    v
+                    for u in path_uses(catalog, path, "the size of groups")
+                    if not (v := judge(catalog, u, frozenset())).allowed
+                ]
+                if refused:
+                    raise SemcliError(problems(catalog, tuple(refused), []))
                 found[path, entity.name] = None
     return found
 
@@ -115,7 +145,14 @@ def _identity(catalog: Catalog, path: Path, entity: str) -> Typed:
     """What names the row at the end of a path. Of a key of several columns all that can be written as text count:
     fewer columns tell fewer rows apart, which errs on the safe side."""
     owner = catalog.entities[entity]
-    names = owner.identity or owner.primary_key or tuple(sorted(next(iter(owner.unique), ())))
+    keys = [k for k in (owner.identity, owner.primary_key, *(tuple(sorted(u)) for u in owner.unique)) if k]
+    names = next((key for key in keys if all(_may_count(catalog, owner.columns[c]) for c in key)), ())
+    if keys and not names:
+        raise fail(
+            "group_size_refused",
+            f"the rows of `{entity}` are named by private columns alone, so sizes of groups cannot be counted",
+            "its owner declares another `identity` or `unique` key",
+        )
     if not names:
         raise fail(
             "needs_identity",
@@ -136,6 +173,13 @@ def _identity(catalog: Catalog, path: Path, entity: str) -> Typed:
     for part in texts[1:]:
         joined = Apply("concat", (joined, part), TEXT)
     return joined
+
+
+def _may_count(catalog: Catalog, column: Column) -> bool:
+    """Whether a column may name rows where they are counted: those that nothing opens may not."""
+    use = Use(column.entity, column.name, Role.JOIN_KEY, "the size of groups")
+    unclassified = any(d.sensitivity is Sensitivity.UNCLASSIFIED for d in declarations(catalog, column))
+    return judge(catalog, use, frozenset()).code is None and not unclassified
 
 
 def _where_known(operand: Typed, identity: Typed) -> Typed:

@@ -78,7 +78,7 @@ def uses(catalog: Catalog, plan: Plan) -> tuple[Use, ...]:
 def _branch_uses(catalog: Catalog, plan: Plan, branch: Branch) -> Iterator[Use]:
     for key, output in zip(branch.keys, plan.dimensions, strict=True):
         yield from uses_of(catalog, key.typed, Role.GROUP, f"dimension `{output.name}`")
-        yield from _path_uses(catalog, key.path, f"dimension `{output.name}`")
+        yield from path_uses(catalog, key.path, f"dimension `{output.name}`")
     pick = branch.pick
     for condition in (*branch.conditions, *(() if pick is None else pick.own)):
         yield from uses_of(catalog, condition.typed, Role.FILTER, condition.origin)
@@ -121,17 +121,18 @@ def uses_of(catalog: Catalog, typed: Typed, role: Role, origin: str) -> Iterator
                 yield from uses_of(catalog, argument, role, origin)
         case Ref(target=ColumnRef(path=path, entity=entity, column=column)):
             yield Use(entity, column, role, origin)
-            yield from _path_uses(catalog, path, origin)
+            yield from path_uses(catalog, path, origin)
         case Ref(target=Matched(path=path)):
-            yield from _path_uses(catalog, path, origin)
+            yield from path_uses(catalog, path, origin)
         case Ref(target=Related(path=path, condition=condition)):
-            yield from _path_uses(catalog, path, origin)
+            yield from path_uses(catalog, path, origin)
             yield from uses_of(catalog, condition, Role.FILTER if role is Role.FILTER else role, origin)
         case _:
             raise UnknownNode(repr(typed))
 
 
-def _path_uses(catalog: Catalog, path: Path, origin: str) -> Iterator[Use]:
+def path_uses(catalog: Catalog, path: Path, origin: str) -> Iterator[Use]:
+    """The keys on which the joins of a path are made."""
     for step in path:
         join = catalog.joins[step.join]
         for column in join.from_columns:

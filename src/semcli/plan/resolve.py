@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from semcli.catalog.model import Catalog, Grain, Metric
+from semcli.catalog.sensitivity import CATEGORIES
 from semcli.datatype import DataType
-from semcli.errors import Site, fail
+from semcli.errors import Site, did_you_mean, fail
 from semcli.plan.asked import asked, grain_named
 from semcli.plan.branches import Brancher
 from semcli.plan.clock import zone_of
@@ -33,6 +34,7 @@ def resolve(
 
     `mentions` collects the columns that were named, also where an error is raised.
     """
+    _known_reveals(request)
     calendar = calendar_of(catalog, request, clock)
     grain = None if request.grain is None else grain_named(request.grain, "--grain")
     askings = [asking(catalog, metric_named(catalog, name), request, grain) for name in request.metrics]
@@ -63,6 +65,15 @@ def resolve(
         partial=_partial(brancher.ends, grain, time_type, calendar, askings) if request.partial else None,
         notes=(OVERLAP_NOTE,) if overlaps else (),
     )
+
+
+def _known_reveals(request: Request) -> None:
+    words = (*CATEGORIES, "confidential")
+    for word in request.reveal:
+        if word not in words:
+            site = Site(argument="--reveal", text=word, column=1, length=max(1, len(word)))
+            hints = did_you_mean(word, words)
+            raise fail("bad_option", f"there is no category `{word}`", *hints, f"they are {listed(words)}", site=site)
 
 
 def calendar_of(catalog: Catalog, request: Request, clock: datetime | None) -> Calendar:

@@ -125,7 +125,7 @@ def _privacy(verdicts: Sequence[Verdict]) -> Section:
 
 
 def _verdict(verdict: Verdict) -> tuple[str, str, str, str]:
-    word = "allowed" if verdict.allowed else verdict.reason or "refused"
+    word = "allowed" if verdict.allowed else "refused"
     sized = ", in groups that are large enough" if verdict.sized else ""
     use = verdict.use
     return f"{use.entity}.{use.column}", verdict.sensitivity.label, use.role.value, word + sized

@@ -308,6 +308,7 @@ class Meeting:
         for ref in withholding.refs():
             projections.append(ast.Projection(looked[ref], context.values[ref][0]))
             projections.append(ast.Projection(withholding.measured(ref, looked), withholding.size(ref)[0]))
+            projections.append(ast.Projection(withholding.counted(ref, looked), withholding.rows(ref)))
         judged = withholding.judge(cells.project(tuple(projections)), columns)
 
         def measure(ref: MeasureRef) -> ast.Scalar:

@@ -96,7 +96,7 @@ class Sources:
                 counts = tuple(measured(branch.measures[i], made.operands[i]) for i in sizes.of[index, m])
                 size = counts[0] if len(counts) == 1 else ast.Op("least", counts, BIGINT)
                 few = (
-                    ast.Op("gt", (size, ast.Number(0, BIGINT)), BOOLEAN),
+                    ast.Op("gt", (counts[0], ast.Number(0, BIGINT)), BOOLEAN),
                     ast.Op("lt", (size, ast.Number(sizes.threshold, BIGINT)), BOOLEAN),
                 )
                 one = ast.Projection(size, "size")

@@ -43,6 +43,16 @@ class Withholding:
         name = self.context.values[ref][0]
         return f"{name} size of", f"{name} withheld"
 
+    def rows(self, ref: MeasureRef) -> str:
+        """The name of the number of rows with a value: a group is empty without any, not without people."""
+        return f"{self.context.values[ref][0]} rows of"
+
+    def counted(self, ref: MeasureRef, look: dict[MeasureRef, ast.Scalar]) -> ast.Scalar:
+        """How many rows have a value: the first of what was counted."""
+        branch = self.plan.views[ref.view].branch
+        first = look[MeasureRef(ref.view, self.sizes.of[branch, ref.measure][0])]
+        return ast.Op("coalesce", (first, ast.Number(0, BIGINT)), BIGINT)
+
     def measured(self, ref: MeasureRef, look: dict[MeasureRef, ast.Scalar]) -> ast.Scalar:
         """The size of a value: the least of what was counted."""
         branch = self.plan.views[ref.view].branch
@@ -75,7 +85,7 @@ class Withholding:
         """1 for a value that its own size, or the smallness of one beside it, withholds; else 0."""
         size = ast.Cell(None, self.size(ref)[0], BIGINT)
         limit = ast.Number(self.sizes.threshold, BIGINT)
-        some = ast.Op("gt", (size, ast.Number(0, BIGINT)), BOOLEAN)
+        some = ast.Op("gt", (ast.Cell(None, self.rows(ref), BIGINT), ast.Number(0, BIGINT)), BOOLEAN)
         small = ast.Op("and", (some, ast.Op("lt", (size, limit), BOOLEAN)), BOOLEAN)
         if not self.context.has_kinds:
             return _flagged(small)
@@ -83,8 +93,11 @@ class Withholding:
         order = (_or_last(some, size), *(ast.Op("first_first", (cell(k),), k[1]) for k in keys))
         any_small = ast.Window(ast.Aggregate("max", _flagged(small), INTEGER), family, (), "", INTEGER)
         place = ast.Window(ast.Aggregate("row_number", None, BIGINT), family, order, "", BIGINT)
+        # rows of different groups are different rows, but people may be the same: together they are as many as in one
+        branch = self.plan.views[ref.view].branch
+        together = "sum" if len(self.sizes.of[branch, ref.measure]) == 1 else "max"
         before = ast.Window(
-            ast.Aggregate("sum", size, BIGINT),
+            ast.Aggregate(together, size, BIGINT),
             family,
             order,
             "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING",

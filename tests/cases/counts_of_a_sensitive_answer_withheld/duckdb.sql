@@ -4,9 +4,7 @@ WITH "person_2" AS (
     sum("person"."salary") AS "salaries",
     count(*) AS "heads",
     count("person"."salary") AS "salaries size",
-    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2",
-    count(*) AS "heads size",
-    count(DISTINCT "person"."id") AS "heads size_2"
+    count(*) AS "heads size"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -16,18 +14,18 @@ WITH "person_2" AS (
     "salaries",
     "heads",
     "salaries size",
-    "salaries size_2",
-    "heads size",
-    "heads size_2"
+    "heads size"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     "person.office",
     coalesce(max("salaries"), 0) AS "salaries",
-    least(coalesce(coalesce(max("salaries size"), 0), 0), coalesce(coalesce(max("salaries size_2"), 0), 0)) AS "salaries size of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows of",
     coalesce(max("heads"), 0) AS "heads",
-    least(coalesce(coalesce(max("heads size"), 0), 0), coalesce(coalesce(max("heads size_2"), 0), 0)) AS "heads size of"
+    coalesce(coalesce(max("heads size"), 0), 0) AS "heads size of",
+    coalesce(coalesce(max("heads size"), 0), 0) AS "heads rows of"
   FROM "cells"
   GROUP BY 1
 ),
@@ -36,8 +34,8 @@ WITH "person_2" AS (
     "person.office",
     "salaries",
     "heads",
-    CASE WHEN "salaries size of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld",
-    CASE WHEN "heads size of" > 0 AND "heads size of" < 3 THEN 1 ELSE 0 END AS "heads withheld"
+    CASE WHEN "salaries rows of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld",
+    CASE WHEN "heads rows of" > 0 AND "heads size of" < 3 THEN 1 ELSE 0 END AS "heads withheld"
   FROM "sized"
 ),
 "withheld" AS (

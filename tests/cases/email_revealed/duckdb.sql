@@ -2,8 +2,7 @@ WITH "person_2" AS (
   SELECT
     "person"."email" AS "person.email",
     count(*) AS "heads",
-    count(*) AS "heads size",
-    count(DISTINCT "person"."id") AS "heads size_2"
+    count(*) AS "heads size"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -11,15 +10,15 @@ WITH "person_2" AS (
   SELECT
     "person.email",
     "heads",
-    "heads size",
-    "heads size_2"
+    "heads size"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     "person.email",
     coalesce(max("heads"), 0) AS "heads",
-    least(coalesce(coalesce(max("heads size"), 0), 0), coalesce(coalesce(max("heads size_2"), 0), 0)) AS "heads size of"
+    coalesce(coalesce(max("heads size"), 0), 0) AS "heads size of",
+    coalesce(coalesce(max("heads size"), 0), 0) AS "heads rows of"
   FROM "cells"
   GROUP BY 1
 ),
@@ -27,7 +26,7 @@ WITH "person_2" AS (
   SELECT
     "person.email",
     "heads",
-    CASE WHEN "heads size of" > 0 AND "heads size of" < 3 THEN 1 ELSE 0 END AS "heads withheld"
+    CASE WHEN "heads rows of" > 0 AND "heads size of" < 3 THEN 1 ELSE 0 END AS "heads withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -1,35 +1,34 @@
 WITH "person_2" AS (
   SELECT
     sum("person"."salary") AS "salaries",
-    count("person"."salary") AS "salaries size",
-    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2"
+    count("person"."salary") AS "salaries size"
   FROM "person" AS "person"
   WHERE "person"."office" <> $1::text
 ),
 "cells" AS (
   SELECT
     "salaries",
-    "salaries size",
-    "salaries size_2"
+    "salaries size"
   FROM "person_2"
 ),
 "left_out" AS (
-  SELECT least(count("person"."salary"), count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END)) AS "size"
+  SELECT count("person"."salary") AS "size"
   FROM "person" AS "person"
   WHERE NOT coalesce("person"."office" <> $1::text, $2::boolean)
-  HAVING least(count("person"."salary"), count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END)) > 0
-    AND least(count("person"."salary"), count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END)) < 3
+  HAVING count("person"."salary") > 0
+    AND count("person"."salary") < 3
 ),
 "sized" AS (
   SELECT
     coalesce(max("salaries"), 0) AS "salaries",
-    least(coalesce(coalesce(max("salaries size"), 0), 0), coalesce(coalesce(max("salaries size_2"), 0), 0)) AS "salaries size of"
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows of"
   FROM "cells"
 ),
 "ruled" AS (
   SELECT
     "salaries",
-    CASE WHEN "salaries size of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
+    CASE WHEN "salaries rows of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -2,8 +2,7 @@ WITH "person_2" AS (
   SELECT
     "person"."office" AS "person.office",
     sum("person"."salary") AS "salaries",
-    count("person"."salary") AS "salaries size",
-    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2"
+    count("person"."salary") AS "salaries size"
   FROM "person" AS "person"
   WHERE "person"."office" <> $1::text
   GROUP BY 1
@@ -11,8 +10,7 @@ WITH "person_2" AS (
 "person_total" AS (
   SELECT
     sum("person"."salary") AS "salaries",
-    count("person"."salary") AS "salaries size",
-    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2"
+    count("person"."salary") AS "salaries size"
   FROM "person" AS "person"
   WHERE "person"."office" <> $1::text
 ),
@@ -21,31 +19,30 @@ WITH "person_2" AS (
     "person.office",
     0 AS "row",
     "salaries",
-    "salaries size",
-    "salaries size_2"
+    "salaries size"
   FROM "person_2"
   UNION ALL
   SELECT
     CAST(NULL AS text) AS "person.office",
     2 AS "row",
     "salaries",
-    "salaries size",
-    "salaries size_2"
+    "salaries size"
   FROM "person_total"
 ),
 "left_out" AS (
-  SELECT least(count("person"."salary"), count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END)) AS "size"
+  SELECT count("person"."salary") AS "size"
   FROM "person" AS "person"
   WHERE NOT coalesce("person"."office" <> $1::text, $2::boolean)
-  HAVING least(count("person"."salary"), count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END)) > 0
-    AND least(count("person"."salary"), count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END)) < 3
+  HAVING count("person"."salary") > 0
+    AND count("person"."salary") < 3
 ),
 "sized" AS (
   SELECT
     "person.office",
     "row",
     coalesce(max("salaries"), 0) AS "salaries",
-    least(coalesce(coalesce(max("salaries size"), 0), 0), coalesce(coalesce(max("salaries size_2"), 0), 0)) AS "salaries size of"
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows of"
   FROM "cells"
   GROUP BY 1, "row"
 ),
@@ -54,7 +51,7 @@ WITH "person_2" AS (
     "person.office",
     "row",
     "salaries",
-    CASE WHEN "salaries size of" > 0 AND ("salaries size of" > 0 AND "salaries size of" < 3 OR max(CASE WHEN "salaries size of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "salaries size of" > 0 THEN "salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST) <= 2 OR coalesce(sum("salaries size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "salaries size of" > 0 THEN "salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3)) THEN 1 ELSE 0 END AS "salaries withheld"
+    CASE WHEN "salaries rows of" > 0 AND ("salaries rows of" > 0 AND "salaries size of" < 3 OR max(CASE WHEN "salaries rows of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "salaries rows of" > 0 THEN "salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST) <= 2 OR coalesce(sum("salaries size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "salaries rows of" > 0 THEN "salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3)) THEN 1 ELSE 0 END AS "salaries withheld"
   FROM "sized"
 ),
 "withheld" AS (

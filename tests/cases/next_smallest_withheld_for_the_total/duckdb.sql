@@ -2,16 +2,14 @@ WITH "person_2" AS (
   SELECT
     "person"."floor" AS "person.floor",
     sum("person"."bonus") AS "bonuses",
-    count("person"."bonus") AS "bonuses size",
-    count(DISTINCT CASE WHEN "person"."bonus" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "bonuses size_2"
+    count("person"."bonus") AS "bonuses size"
   FROM "person" AS "person"
   GROUP BY 1
 ),
 "person_total" AS (
   SELECT
     sum("person"."bonus") AS "bonuses",
-    count("person"."bonus") AS "bonuses size",
-    count(DISTINCT CASE WHEN "person"."bonus" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "bonuses size_2"
+    count("person"."bonus") AS "bonuses size"
   FROM "person" AS "person"
 ),
 "cells" AS (
@@ -19,16 +17,14 @@ WITH "person_2" AS (
     "person.floor",
     0 AS "row",
     "bonuses",
-    "bonuses size",
-    "bonuses size_2"
+    "bonuses size"
   FROM "person_2"
   UNION ALL
   SELECT
     CAST(NULL AS text) AS "person.floor",
     2 AS "row",
     "bonuses",
-    "bonuses size",
-    "bonuses size_2"
+    "bonuses size"
   FROM "person_total"
 ),
 "sized" AS (
@@ -36,7 +32,8 @@ WITH "person_2" AS (
     "person.floor",
     "row",
     coalesce(max("bonuses"), 0) AS "bonuses",
-    least(coalesce(coalesce(max("bonuses size"), 0), 0), coalesce(coalesce(max("bonuses size_2"), 0), 0)) AS "bonuses size of"
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses size of",
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses rows of"
   FROM "cells"
   GROUP BY 1, "row"
 ),
@@ -45,7 +42,7 @@ WITH "person_2" AS (
     "person.floor",
     "row",
     "bonuses",
-    CASE WHEN "bonuses size of" > 0 AND ("bonuses size of" > 0 AND "bonuses size of" < 3 OR max(CASE WHEN "bonuses size of" > 0 AND "bonuses size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses size of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST) <= 2 OR coalesce(sum("bonuses size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses size of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3)) THEN 1 ELSE 0 END AS "bonuses withheld"
+    CASE WHEN "bonuses rows of" > 0 AND ("bonuses rows of" > 0 AND "bonuses size of" < 3 OR max(CASE WHEN "bonuses rows of" > 0 AND "bonuses size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST) <= 2 OR coalesce(sum("bonuses size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3)) THEN 1 ELSE 0 END AS "bonuses withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -1,27 +1,26 @@
 WITH "person_2" AS (
   SELECT
     max("person"."salary") AS "top_salary",
-    count("person"."salary") AS "top_salary size",
-    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "top_salary size_2"
+    count("person"."salary") AS "top_salary size"
   FROM "person" AS "person"
 ),
 "cells" AS (
   SELECT
     "top_salary",
-    "top_salary size",
-    "top_salary size_2"
+    "top_salary size"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     max("top_salary") AS "top_salary",
-    least(coalesce(coalesce(max("top_salary size"), 0), 0), coalesce(coalesce(max("top_salary size_2"), 0), 0)) AS "top_salary size of"
+    coalesce(coalesce(max("top_salary size"), 0), 0) AS "top_salary size of",
+    coalesce(coalesce(max("top_salary size"), 0), 0) AS "top_salary rows of"
   FROM "cells"
 ),
 "ruled" AS (
   SELECT
     "top_salary",
-    CASE WHEN "top_salary size of" > 0 AND "top_salary size of" < 3 THEN 1 ELSE 0 END AS "top_salary withheld"
+    CASE WHEN "top_salary rows of" > 0 AND "top_salary size of" < 3 THEN 1 ELSE 0 END AS "top_salary withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -20,7 +20,8 @@ WITH "skill_2" AS (
   SELECT
     "skill.name",
     coalesce(max("skilled_salaries"), 0) AS "skilled_salaries",
-    least(coalesce(coalesce(max("skilled_salaries size"), 0), 0), coalesce(coalesce(max("skilled_salaries size_2"), 0), 0)) AS "skilled_salaries size of"
+    least(coalesce(coalesce(max("skilled_salaries size"), 0), 0), coalesce(coalesce(max("skilled_salaries size_2"), 0), 0)) AS "skilled_salaries size of",
+    coalesce(coalesce(max("skilled_salaries size"), 0), 0) AS "skilled_salaries rows of"
   FROM "cells"
   GROUP BY 1
 ),
@@ -28,7 +29,7 @@ WITH "skill_2" AS (
   SELECT
     "skill.name",
     "skilled_salaries",
-    CASE WHEN "skilled_salaries size of" > 0 AND "skilled_salaries size of" < 3 THEN 1 ELSE 0 END AS "skilled_salaries withheld"
+    CASE WHEN "skilled_salaries rows of" > 0 AND "skilled_salaries size of" < 3 THEN 1 ELSE 0 END AS "skilled_salaries withheld"
   FROM "sized"
 ),
 "withheld" AS (

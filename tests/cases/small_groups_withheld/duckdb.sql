@@ -2,8 +2,7 @@ WITH "person_2" AS (
   SELECT
     "person"."office" AS "person.office",
     sum("person"."salary") AS "salaries",
-    count("person"."salary") AS "salaries size",
-    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "salaries size_2"
+    count("person"."salary") AS "salaries size"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -11,15 +10,15 @@ WITH "person_2" AS (
   SELECT
     "person.office",
     "salaries",
-    "salaries size",
-    "salaries size_2"
+    "salaries size"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     "person.office",
     coalesce(max("salaries"), 0) AS "salaries",
-    least(coalesce(coalesce(max("salaries size"), 0), 0), coalesce(coalesce(max("salaries size_2"), 0), 0)) AS "salaries size of"
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows of"
   FROM "cells"
   GROUP BY 1
 ),
@@ -27,7 +26,7 @@ WITH "person_2" AS (
   SELECT
     "person.office",
     "salaries",
-    CASE WHEN "salaries size of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
+    CASE WHEN "salaries rows of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
   FROM "sized"
 ),
 "withheld" AS (

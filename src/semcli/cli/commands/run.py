@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from semcli.cli.answering import answer, saved_request
-from semcli.cli.options import ANSWER, DATABASE, HABITS
+from semcli.cli.options import ANSWER, DATABASE, HABITS, REQUEST
 from semcli.cli.parameters import Command, Values, argument
 from semcli.cli.session import Session
 
 QUERY = argument("query", metavar="QUERY", complete="query", help="a saved query of the catalog")
 
 
+_ASKED = tuple(p for p in REQUEST if p.name == "reveal")
+
+
 def run(values: Values) -> int:
     session = Session(values)
-    return answer(session, saved_request(session.catalog, values["query"]))
+    return answer(session, saved_request(session.catalog, values["query"], tuple(values.get("reveal") or ())))
 
 
 COMMAND = Command(
     "run",
     "ask a saved query of the catalog",
-    (QUERY, *ANSWER, *DATABASE, *HABITS),
+    (QUERY, *_ASKED, *ANSWER, *DATABASE, *HABITS),
     run,
     examples=("semcli run monthly_revenue", "semcli run monthly_revenue --format csv --output revenue.csv"),
 )

@@ -8,7 +8,7 @@ from semcli.cli.parameters import Command, Values, argument
 from semcli.cli.session import Session
 
 DIMENSION = argument("dimension", metavar="ENTITY.COLUMN", complete="dimension", help="a column or computed dimension")
-_KEPT = tuple(p for p in REQUEST if p.name in ("where", "segment", "limit"))
+_KEPT = tuple(p for p in REQUEST if p.name in ("where", "segment", "limit", "reveal"))
 
 
 def run(values: Values) -> int:

@@ -275,10 +275,14 @@ def _reachable(binaries: str, home: Path, user: int | None) -> str:
         _as(user, [f"{binaries}/postgres", "--version"])
         return binaries
     copy = home / "install"
-    shutil.copytree(Path(binaries).parent, copy, symlinks=True)
+    package = Path(binaries).parents[1]
+    shutil.copytree(Path(binaries).parent, copy / package.name / Path(binaries).parent.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():  # where a wheel keeps the libraries that its programs need, found relative to them
+        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
     if user is not None:
         _as(None, ["chmod", "-R", "a+rX", str(copy)])
-    return str(copy / Path(binaries).name)
+    return str(copy / package.name / Path(binaries).parent.name / Path(binaries).name)
 
 
 def _locale() -> list[str]:

@@ -5,10 +5,10 @@ Adding an aggregation is adding a row here and a spelling per dialect (`sql/dial
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from semcli.datatype import BIGINT, DOUBLE, HUGEINT, DataType, Kind, decimal
+from semcli.records import dataclass
 
 
 class Operand(Enum):

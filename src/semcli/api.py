@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from semcli.errors import SemcliError
+from semcli.records import dataclass, field
 from semcli.request import Request
 from semcli.result import OutputColumn, Row
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from semcli.catalog.model import Catalog, Column
 from semcli.datatype import DataType
@@ -14,6 +13,7 @@ from semcli.guard.uses import Role, Use, uses_of
 from semcli.plan.leaves import formula, metric_named
 from semcli.plan.names import Scope
 from semcli.plan.paths import Path, role_entity
+from semcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ as text that may be shown and counted, never computed with (docs/reference/catal
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+
+from semcli.records import dataclass
 
 
 class Kind(Enum):

@@ -10,8 +10,9 @@ Style of messages: lowercase, no full stop, names in backticks; `message` states
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import IntEnum
+
+from semcli.records import dataclass, field
 
 
 class Exit(IntEnum):

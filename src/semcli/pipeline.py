@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from semcli.plan.model import Plan, entities_of
 from semcli.plan.names import Mention
 from semcli.plan.outputs import TIME
 from semcli.plan.resolve import resolve
+from semcli.records import dataclass
 from semcli.request import Request
 from semcli.result import OutputColumn, Row
 from semcli.sql.dialect import dialect_named

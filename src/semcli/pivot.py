@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from semcli.errors import Site, fail
 from semcli.expression.tree import Ref
 from semcli.plan.model import MeasureRef, Plan
+from semcli.records import replace
 from semcli.result import OutputColumn, Row
 from semcli.sql.finish import SUPPRESSED, composed_metrics
 

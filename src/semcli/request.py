@@ -5,12 +5,11 @@ Nothing here knows the catalog. Resolving a request (`semcli.plan.resolve`) turn
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from semcli.errors import did_you_mean, fail
+from semcli.records import dataclass, fields
 
 ROW_LIMIT_MAX = 2**31 - 1
 
@@ -70,19 +69,19 @@ class Request:
 
         Raises `bad_option` for a name that is no option or a value of the wrong kind.
         """
-        fields = {f.name: f for f in dataclasses.fields(cls)}
+        known = {f.name: f for f in fields(cls)}
         given: dict[str, Any] = {}
         for name, value in options.items():
-            field = fields.get(name)
+            field = known.get(name)
             if field is None:
-                raise fail("bad_option", f"there is no option `{name}`", *did_you_mean(name, fields))
+                raise fail("bad_option", f"there is no option `{name}`", *did_you_mean(name, known))
             given[name] = _fit(name, str(field.type), value)
         return cls(**given)
 
     def as_options(self) -> dict[str, Any]:
         """Only what differs from the default, with lists for tuples: how answers and logs repeat the request."""
         found: dict[str, Any] = {}
-        for field in dataclasses.fields(self):
+        for field in fields(self):
             value = getattr(self, field.name)
             if value != field.default:
                 found[field.name] = list(value) if isinstance(value, tuple) else value

@@ -21,10 +21,10 @@ NULL is None. What Python's dates cannot hold comes as text: `infinity`, `-infin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from semcli.datatype import DataType
+from semcli.records import dataclass
 
 Role = Literal["time", "dimension", "metric", "extra"]
 Row = tuple[Any, ...]

@@ -9,7 +9,6 @@ expression is replaced whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from typing import Any
 
 from semcli.audit.meeting import is_public
@@ -18,6 +17,7 @@ from semcli.errors import SemcliError
 from semcli.expression.parser import parse
 from semcli.expression.tree import Binary, Call, Literal, Node, Span, Unary, children, names
 from semcli.plan.outputs import TIME
+from semcli.records import fields
 from semcli.request import Request
 
 Hash = Callable[[object], str]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from semcli.records import dataclass
 
 GENESIS = "0" * 64
 """What the first line carries for the hash of the line before."""

@@ -6,7 +6,6 @@ What is not surely known to meet public columns alone counts as hidden: a value 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -16,6 +15,7 @@ from semcli.expression.tree import Apply, Const, Ref, Typed, refs
 from semcli.guard.privacy import classification
 from semcli.guard.uses import Use
 from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related, expressions_of
+from semcli.records import fields, is_dataclass
 
 Known = tuple[str, str]
 """A value by its type and its text: 1 is not true, and 1.0 is not 1."""
@@ -142,6 +142,6 @@ def _dates(value: object) -> Iterator[date]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _dates(part)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
+    elif is_dataclass(value):
+        for field in fields(value):
             yield from _dates(getattr(value, field.name))

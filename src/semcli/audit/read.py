@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from semcli.audit.entry import ANSWERED
 from semcli.audit.line import NotALine, decode
 from semcli.audit.verify import lines_of
+from semcli.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from semcli.records import dataclass
 
 _BLOCK = 64 * 1024
 

@@ -11,12 +11,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from semcli.audit.key import key_path
 from semcli.audit.line import GENESIS, Line, NotALine, decode
 from semcli.errors import fail
+from semcli.records import dataclass, field
 
 _ANCHOR = re.compile(r"(?:(\d{1,18}):)?([0-9a-f]{64})")
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from semcli.catalog.entities import meant_type
 from semcli.catalog.keys import dotted
@@ -15,6 +14,7 @@ from semcli.catalog.safe_text import has_password
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity
 from semcli.catalog.source import pinpoint
 from semcli.errors import Site
+from semcli.records import dataclass
 
 WARNING = "warning"
 ERROR = "error"

@@ -7,7 +7,6 @@ are parsed. Everything keeps the `Site` where it was written, which never takes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +17,7 @@ from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity
 from semcli.datatype import DataType
 from semcli.errors import Site
 from semcli.expression.tree import Node
+from semcli.records import dataclass, field
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 

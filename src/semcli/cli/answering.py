@@ -51,7 +51,7 @@ def marked(session: Session, request: Request) -> Request:
     """The request; what people read marks partial buckets without being asked to."""
     if request.grain is None or session.format.machine:
         return request
-    from dataclasses import replace
+    from semcli.records import replace
 
     return replace(request, partial=True)
 
@@ -129,10 +129,9 @@ def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
 
     The request goes the way of all others, so the policy holds for it as for them.
     """
-    from dataclasses import replace
-
     from semcli.catalog.model import Metric, MetricKind
     from semcli.cli.finding import column_of, unknown
+    from semcli.records import replace
 
     catalog = session.catalog
     found = column_of(catalog, dimension)

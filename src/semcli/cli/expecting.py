@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from semcli.cli.answering import saved_request
 from semcli.cli.checking import failure
 from semcli.cli.session import Session
 from semcli.errors import SemcliError, did_you_mean, fail
+from semcli.records import replace
 from semcli.render.report import FAILED, Case
 from semcli.request import Request
 

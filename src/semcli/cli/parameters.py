@@ -7,8 +7,9 @@ parsed without importing it (`semcli.cli.quick`), which halves the start of ever
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from semcli.records import dataclass
 
 Values = Mapping[str, Any]
 

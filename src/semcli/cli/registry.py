@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.cli.parameters import Command
+from semcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

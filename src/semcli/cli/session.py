@@ -57,8 +57,7 @@ class Session:
 
     def request(self) -> Request:
         """The request that the options make."""
-        from dataclasses import fields
-
+        from semcli.records import fields
         from semcli.request import Request
 
         return Request(**{f.name: self.values[f.name] for f in fields(Request) if f.name in self.values})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 
 from semcli.catalog.model import Cardinality, Catalog, Join
+from semcli.records import dataclass
 from semcli.render.text import cells, visible
 
 _LETTER, _HEIGHT, _PADDING = 8.8, 34, 14

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from semcli.datatype import DataType
 from semcli.errors import fail
+from semcli.records import dataclass, field
 from semcli.result import Row
 
 if TYPE_CHECKING:

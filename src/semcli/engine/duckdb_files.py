@@ -10,7 +10,6 @@ import glob
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from semcli.catalog.model import Column
 from semcli.catalog.names import split_dotted
@@ -18,6 +17,7 @@ from semcli.datatype import DataType, Kind, parse_type
 from semcli.engine.base import ResolvedConnection
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.errors import SemcliError, fail
+from semcli.records import dataclass
 from semcli.sql.dialect.duckdb import DuckDB
 
 Read = Callable[[duckdb.DuckDBPyConnection, str, "FileTable"], str]

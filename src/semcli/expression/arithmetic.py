@@ -8,7 +8,6 @@ scale, with at most 38 digits in all. `/` is always done in doubles.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 from semcli.datatype import BIGINT, DOUBLE, HUGEINT, INTEGER, INTERVAL, NUMERIC, TIMESTAMP, DataType, Kind, decimal
@@ -26,6 +25,7 @@ from semcli.expression.literals import Unreadable, read_interval
 from semcli.expression.operations import CALENDAR, NUMBERS
 from semcli.expression.tree import Const, Span, Typed
 from semcli.expression.unify import convert, read_text, unreadable, whole_digits
+from semcli.records import replace
 
 _DAY = 86_400_000_000
 _BIGINT: Range = (-(2**63), 2**63 - 1)

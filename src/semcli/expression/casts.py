@@ -6,7 +6,6 @@ is exact. Text is not read as anything else: an engine's error about a value tha
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from semcli.datatype import DOUBLE, INTEGER, NUMERIC, REAL, TIMESTAMP, DataType, Kind, decimal, parse_type
@@ -26,6 +25,7 @@ from semcli.expression.literals import FORMS
 from semcli.expression.operations import CASTS, NUMBERS
 from semcli.expression.tree import Const, Span, Typed
 from semcli.expression.unify import convert, read_text, widens_to
+from semcli.records import replace
 
 
 def cast(c: Context, operand: Typed, type_name: str, span: Span) -> Typed:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -50,6 +49,7 @@ from semcli.expression.tree import (
 )
 from semcli.expression.typed_calls import call, one_of, text_operand, unified
 from semcli.expression.unify import convert, meet, read_literal, unreadable, widens_to
+from semcli.records import replace
 
 Resolve: TypeAlias = Callable[[Name], tuple[object, DataType]]
 """What a name stands for, and its type. Raises `SemcliError` for a name that stands for nothing."""

@@ -7,10 +7,9 @@ Null in gives null out unless the row says otherwise. «The zone» is the zone o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.datatype import Kind
 from semcli.expression.functions import FIELDS, UNITS
+from semcli.records import dataclass
 
 Kinds = frozenset[Kind]
 

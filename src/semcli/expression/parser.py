@@ -6,8 +6,6 @@ sign, `::`. Comparisons and the line after them do not associate: `a < b < c` is
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from semcli.errors import SemcliError, Site, did_you_mean
 from semcli.expression.calls import CallParser
 from semcli.expression.source import Source
@@ -27,6 +25,7 @@ from semcli.expression.tree import (
     Unary,
     children,
 )
+from semcli.records import replace
 
 MAX_NESTING = 64
 """How deep parentheses, function calls and signs may be nested."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from semcli.errors import Problem, SemcliError, Site
 from semcli.expression.tree import Span
+from semcli.records import dataclass, replace
 
 _SHOWN = 200
 """Longest text that an error repeats."""

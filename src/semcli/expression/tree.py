@@ -10,10 +10,10 @@ Spans never take part in equality: two texts that mean the same tree are equal.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from semcli.datatype import DataType
+from semcli.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from semcli.datatype import BIGINT, INTERVAL, TEXT, TIMESTAMP, DataType, Kind, decimal
 from semcli.expression.arithmetic import absolute, number
@@ -12,6 +11,7 @@ from semcli.expression.context import Context, apply, is_null_literal, is_text_l
 from semcli.expression.operations import EQUATABLE, OPERATIONS, ORDERABLE, TEXTS, Kinds
 from semcli.expression.tree import Apply, Const, Span, Typed
 from semcli.expression.unify import unify
+from semcli.records import replace
 
 _SECONDS = decimal(8, 6)
 _EPOCH = decimal(18, 6)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,6 +37,7 @@ from semcli.expression.context import (
     is_text_literal,
 )
 from semcli.expression.tree import Const, Span, Typed
+from semcli.records import replace
 
 _LADDERS = ((Kind.INTEGER, Kind.DECIMAL, Kind.DOUBLE), (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ))
 _PLAIN: dict[Kind, DataType] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from semcli.catalog.model import Catalog
 from semcli.errors import SemcliError
@@ -14,6 +13,7 @@ from semcli.guard.uses import Role, Use, mentioned, uses
 from semcli.plan.model import Plan
 from semcli.plan.names import Mention, open_names
 from semcli.plan.paths import reachable
+from semcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

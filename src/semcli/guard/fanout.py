@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.guard.uses import UnknownNode
 from semcli.plan.model import ColumnRef, Matched, Plan, Related, expressions_of
 from semcli.plan.paths import Path
+from semcli.records import replace
 
 
 def check_fan_out(plan: Plan) -> None:

@@ -6,12 +6,12 @@ Two files decide: `uses.py` finds every use, this one judges each. Nothing else 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from semcli.catalog.model import Catalog, Column
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity, category_label
 from semcli.errors import Problem
 from semcli.guard.uses import Role, Use
+from semcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

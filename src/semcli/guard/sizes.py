@@ -7,7 +7,6 @@ the least is its size. They are measures like any other, so that every shape of 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from semcli.aggregation import AGGREGATIONS
 from semcli.catalog.model import Catalog, Column
@@ -19,6 +18,7 @@ from semcli.guard.privacy import Verdict, declarations, judge, problems
 from semcli.guard.uses import Role, Use, path_uses
 from semcli.plan.model import Branch, ColumnRef, Measure, Plan, column_refs, expressions_of
 from semcli.plan.paths import Goal, Path, find_paths
+from semcli.records import dataclass, field, replace
 
 _AS_TEXT = (Kind.INTEGER, Kind.UUID, Kind.DATE, Kind.TEXT, Kind.BOOLEAN)
 

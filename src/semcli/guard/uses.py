@@ -7,7 +7,6 @@ new kind of node cannot carry a column past the guard unseen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from semcli.catalog.model import Catalog
@@ -15,6 +14,7 @@ from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related
 from semcli.plan.names import Mention
 from semcli.plan.paths import Path
+from semcli.records import dataclass
 
 
 class Role(Enum):

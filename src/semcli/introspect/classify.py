@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from semcli.datatype import DataType, Kind
+from semcli.records import dataclass
 
 TEXTS = frozenset({Kind.TEXT, Kind.JSON, Kind.BYTEA, Kind.UNKNOWN})
 KEYS = TEXTS | {Kind.UUID}

@@ -7,12 +7,12 @@ missing NOT NULL, is told but not serious.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from semcli.catalog.model import Catalog, Column, Entity
 from semcli.datatype import DataType, Kind
 from semcli.errors import Site, did_you_mean, nearest
 from semcli.introspect.schema import LiveColumn, LiveTable, find
+from semcli.records import dataclass
 
 _LISTED = 8
 

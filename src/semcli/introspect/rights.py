@@ -7,12 +7,12 @@ programs of the server. What the login may not do, nobody can make it do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from semcli.catalog.model import Catalog
 from semcli.datatype import BOOLEAN, TEXT, DataType
 from semcli.engine.base import Session
 from semcli.introspect.schema import LiveTable, find
+from semcli.records import dataclass
 from semcli.sql.statement import Statement
 
 READER = "semcli_reader"

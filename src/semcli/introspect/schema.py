@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from semcli.catalog.names import split_dotted
 from semcli.datatype import BOOLEAN, HUGEINT, TEXT, DataType, parse_type
 from semcli.engine.base import Session
+from semcli.records import dataclass, field, replace
 from semcli.sql.statement import Statement
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from semcli.catalog.model import Catalog, Grain, Metric
 from semcli.datatype import DATE, DataType, Kind
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.tree import Apply, Name, Typed
 from semcli.plan.expressions import parse_name
 from semcli.plan.words import a, listed
+from semcli.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from semcli.aggregation import AGGREGATIONS
 from semcli.catalog.model import Catalog, Grain
@@ -30,6 +29,7 @@ from semcli.plan.names import Found, Mention, Scope, time_columns
 from semcli.plan.time import Moment, range_of, resolve_range, spine_bucket, starts_bucket
 from semcli.plan.views import PLAIN, Seen, needs
 from semcli.plan.words import a, listed
+from semcli.records import dataclass, field, replace
 from semcli.request import Request
 
 Ends = tuple[Moment | None, Moment | None]

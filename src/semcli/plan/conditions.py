@@ -8,8 +8,6 @@ and `not (…)` says that no related row matches.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.datatype import BOOLEAN
 from semcli.errors import fail
 from semcli.expression.source import Source
@@ -18,6 +16,7 @@ from semcli.plan.expressions import typed
 from semcli.plan.model import Related
 from semcli.plan.names import Found, Scope
 from semcli.plan.paths import Path, find_paths, find_related
+from semcli.records import dataclass
 
 MAX_TERMS = 256
 """How many alternatives a condition about related rows may be split into by `or`."""

@@ -6,12 +6,11 @@ seen differently. Expanding goes down to *leaves*: aggregate metrics with the fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.catalog.model import Catalog, Expression, Grain, Metric, MetricKind
 from semcli.errors import Site, did_you_mean, fail
 from semcli.expression.tree import Name, names
 from semcli.plan.views import PLAIN, Seen, seen_through
+from semcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ the targets below, so that whoever has to know what a plan touches (`semcli.guar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from semcli.catalog.model import Grain
@@ -16,6 +15,7 @@ from semcli.datatype import DataType
 from semcli.errors import Site
 from semcli.expression.tree import Apply, Ref, Typed
 from semcli.plan.paths import Path
+from semcli.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

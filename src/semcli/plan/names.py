@@ -6,8 +6,6 @@ words into paths, for dimensions, filters, measures, times and segments alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from semcli.catalog.model import Catalog, Column, Dimension, Entity, Metric
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.datatype import DataType
@@ -15,6 +13,7 @@ from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.tree import Apply, Name, Ref, Typed
 from semcli.plan.model import ColumnRef
 from semcli.plan.paths import Goal, Path, find_fan_out, find_paths, find_related, reachable, role_entity, steps_from
+from semcli.records import dataclass, field, replace
 
 SHOWN = 12
 """How many names a message lists at most."""

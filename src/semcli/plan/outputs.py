@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.datatype import BOOLEAN, DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.parser import parse
@@ -14,6 +12,7 @@ from semcli.plan.leaves import Formula, Leaf, expression_name
 from semcli.plan.model import Condition, DimensionOutput, Measure, MeasureRef, MetricOutput, OrderKey, OutputRef
 from semcli.plan.names import Inline
 from semcli.plan.words import a, listed
+from semcli.records import dataclass
 from semcli.request import Request
 
 TIME = "time"

@@ -8,9 +8,9 @@ is ambiguous and refused with the `--via` that chooses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from semcli.catalog.model import Catalog, Join
+from semcli.records import dataclass
 
 MAX_ALTERNATIVES = 8
 """How many equally short paths are kept per place: two already make an ambiguity, the rest is for the message."""

@@ -7,7 +7,6 @@ be compared with any time column as it is (section 4 of the semantics).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from semcli.catalog.model import Grain
@@ -15,6 +14,7 @@ from semcli.datatype import DataType, Kind
 from semcli.errors import Site, fail
 from semcli.plan.clock import first_instant, local, zone_of
 from semcli.plan.model import Calendar, Length, Range
+from semcli.records import dataclass
 
 ACCEPTED = "write a date `2025-06-01`, a month `2025-06`, a quarter `2025-Q2`, a year `2025`, an instant " + (
     "`2025-06-01T12:00:00Z`, or a length back from now such as `90d` or `12 months`"

@@ -6,12 +6,11 @@ in a window, from later buckets. A view needs rows from before `--since`; `needs
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from semcli.catalog.model import Grain, Metric
 from semcli.errors import SemcliError, Site, fail
 from semcli.plan.model import Calendar, Length, Window
 from semcli.plan.time import Moment, at, back, cut_moment, end_of_bucket, is_whole, parse_length
+from semcli.records import dataclass, replace
 
 _NAMED = {g.value for g in Grain}
 

@@ -7,10 +7,10 @@ Adding a format is adding a row to `FORMATS` and a module of that name with one 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from semcli.errors import did_you_mean, fail
+from semcli.records import dataclass
 
 if TYPE_CHECKING:
     from semcli.render.sheet import Screen, Sheet

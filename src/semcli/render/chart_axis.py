@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from semcli.records import dataclass
 from semcli.render.numbers import NumberFormat, group
 from semcli.render.text import cells
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from semcli.datatype import Kind
 from semcli.errors import fail
+from semcli.records import dataclass
 from semcli.render.display import grain_of, heading, shower
 from semcli.render.numbers import NumberFormat, parse_format
 from semcli.render.rows import (

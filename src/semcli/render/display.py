@@ -6,11 +6,11 @@ NULL of a time or dimension is «(none)», of anything else «—»; the empty s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from semcli.datatype import Kind
+from semcli.records import dataclass
 from semcli.render import numbers
 from semcli.render.exact import text_encoder
 from semcli.render.rows import PARTIAL_MARK, Cell, changes, marks_of

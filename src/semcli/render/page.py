@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TextIO
 
+from semcli.records import dataclass, field
 from semcli.render.display import NOTHING, DisplayColumn
 from semcli.render.exact import to_json
 from semcli.render.layout import fit

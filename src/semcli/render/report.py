@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from semcli.errors import Site
+from semcli.records import dataclass
 from semcli.render.display import DisplayColumn
 from semcli.render.exact import to_json
 from semcli.render.rows import Cell

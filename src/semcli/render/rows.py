@@ -6,8 +6,9 @@ Machines read `_row`, `_suppressed` and `_partial` as columns. People see the sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from semcli.records import dataclass, field
 
 if TYPE_CHECKING:
     from semcli.render.column import Column

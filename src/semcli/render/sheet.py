@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from semcli.datatype import TEXT, DataType
+from semcli.records import dataclass, field
 
 if TYPE_CHECKING:
     from semcli.render.column import Column

@@ -7,10 +7,10 @@ from a user never stands in this tree except as a `Param`, and names only as ide
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from semcli.datatype import DataType, Kind
+from semcli.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

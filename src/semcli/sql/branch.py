@@ -7,7 +7,6 @@ balances; and either of them with *bridges*, distinct pairs of a key and a group
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from semcli.catalog.model import Catalog, Grain
@@ -17,6 +16,7 @@ from semcli.expression.tree import Apply, Ref, Typed
 from semcli.plan.model import Branch, Calendar, Condition, Key, Pick, Range, Related, column_refs
 from semcli.plan.paths import Path
 from semcli.plan.time import at, spine_bucket
+from semcli.records import dataclass, replace
 from semcli.sql import ast
 from semcli.sql.scan import Rows, all_of, conjuncts, group_key, table
 

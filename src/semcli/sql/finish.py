@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from semcli.catalog.model import Grain
 from semcli.datatype import BOOLEAN, TEXT, DataType, Kind
 from semcli.expression.tree import Ref, Typed
 from semcli.plan.model import Measure, MeasureRef, MetricOutput, OrderKey, OutputRef, Plan
 from semcli.plan.outputs import TIME
+from semcli.records import replace
 from semcli.sql import ast
 from semcli.sql.dialect.base import Dialect
 from semcli.sql.scan import conjuncts, scalar_of

@@ -6,12 +6,11 @@ One branch that is seen as it is, with no gaps to fill, is one SELECT. Everythin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.catalog.model import Catalog
 from semcli.datatype import DataType
 from semcli.guard import CheckedPlan
 from semcli.plan.model import MeasureRef, Plan
+from semcli.records import dataclass
 from semcli.sql import ast
 from semcli.sql.branch import Level, scan
 from semcli.sql.dialect.base import Dialect

@@ -8,12 +8,11 @@ the same again at coarser levels, from rows; `--top` maps groups to themselves o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from semcli.datatype import BOOLEAN, INTEGER, TEXT, TIMESTAMP, Kind
 from semcli.expression.tree import refs
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, Partial, Plan, View
+from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import OTHER, Level
 from semcli.sql.finish import UNMET, can_miss, finished, measured, or_empty

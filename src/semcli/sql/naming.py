@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from semcli.catalog.model import Catalog
 from semcli.datatype import INTEGER, TEXT, DataType, Kind
 from semcli.plan.model import MeasureRef, Plan
 from semcli.plan.outputs import TIME
+from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import SUBTOTAL, Level
 from semcli.sql.dialect.base import Dialect

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from semcli.catalog.model import Catalog, Grain
@@ -12,6 +11,7 @@ from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.plan.clock import first_instant, zone_of
 from semcli.plan.model import Calendar, ColumnRef, Matched, Related
 from semcli.plan.paths import Path, Step
+from semcli.records import dataclass, field
 from semcli.sql import ast
 
 _UNGROUPABLE = (Kind.JSON, Kind.UNKNOWN)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from semcli.datatype import BIGINT, BOOLEAN, TIMESTAMP, Kind
 from semcli.errors import fail
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import Branch, Measure
 from semcli.plan.outputs import TIME
+from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import Level, Scan, now_bucket, scan
 from semcli.sql.finish import free, measured

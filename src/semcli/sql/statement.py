@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.datatype import DataType
+from semcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

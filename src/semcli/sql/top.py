@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER
 from semcli.errors import SemcliError, fail
@@ -11,6 +10,7 @@ from semcli.expression.tree import Ref, Typed, refs
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, OutputRef
 from semcli.plan.outputs import TIME
+from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import GROUP, OTHER
 from semcli.sql.finish import or_empty, over_outputs

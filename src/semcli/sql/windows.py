@@ -8,12 +8,12 @@ the row above.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from semcli.aggregation import AGGREGATIONS, Parts
 from semcli.catalog.model import Grain
 from semcli.datatype import BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.plan.model import Calendar, Length, Measure, Plan, Window
+from semcli.records import dataclass
 from semcli.sql import ast
 from semcli.sql.scan import bucket, on_the_wall
 from semcli.sql.spine import is_shown, skips_days

@@ -8,11 +8,10 @@ it. Filters that leave too few out withhold everything. All of it happens in the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER, TEXT, DataType
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, MetricOutput, Plan
+from semcli.records import dataclass
 from semcli.sql import ast
 from semcli.sql.branch import OTHER, Level
 from semcli.sql.naming import KIND, Columns, Context, cell, same_column

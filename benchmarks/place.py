@@ -1,0 +1,90 @@
+"""Where benchmarks run: a folder with the demo and caches of its own, and a PostgreSQL server if one is at hand."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+
+from timing import Run
+
+
+class Place:
+    """A folder for one run of the benchmarks; what a row needs is made when the first row asks for it."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.folder, self._stack = folder, stack
+        self.env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        self.env |= {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "XDG_CACHE_HOME": str(folder / "user")}
+
+    @cached_property
+    def demo(self) -> Path:
+        """The folder of the demo: its catalog, and its data in DuckDB."""
+        self.semcli("demo", str(self.folder / "demo"), folder=self.folder)
+        return self.folder / "demo"
+
+    @cached_property
+    def postgres(self) -> str | None:
+        """The address of a database with the demo's data, or None where no server is at hand."""
+        sys.path.append(str(Path(__file__).parents[1]))
+        try:
+            from tests import servers
+        except ImportError:
+            return None
+        servers.open_pool()
+        self._stack.callback(servers.close_pool)
+        sources = servers.sources()
+        if not sources:
+            return None
+        address = self._stack.enter_context(servers.new_database(servers.start(sources[-1])))
+        self.semcli("demo", "--to", address, folder=self.demo)
+        return address
+
+    def semcli(self, *words: str, folder: Path) -> None:
+        """A command that has only to have run."""
+        command = [sys.executable, "-m", "semcli", *words]
+        subprocess.run(command, cwd=folder, env=self.env, check=True, capture_output=True)
+
+    def process(self, arguments: Sequence[str], folder: Path | None = None) -> Run:
+        """A whole process of this Python, its output piped and read."""
+
+        def run() -> float:
+            begun = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], cwd=folder or self.demo, env=self.env, check=True,
+                           stdout=subprocess.PIPE)  # fmt: skip
+            return time.perf_counter() - begun
+
+        return run
+
+    def on_terminal(self, arguments: Sequence[str]) -> Run:
+        """A whole process of this Python that writes to a terminal."""
+
+        def run() -> float:
+            begun = time.perf_counter()
+            ours, theirs = pty.openpty()
+            process = subprocess.Popen([sys.executable, *arguments], cwd=self.demo, env=self.env, stdin=theirs,
+                                       stdout=theirs, stderr=theirs, close_fds=True)  # fmt: skip
+            os.close(theirs)
+            _drain(ours)
+            if process.wait() != 0:
+                raise RuntimeError(f"{arguments} ended with {process.returncode}")
+            return time.perf_counter() - begun
+
+        return run
+
+
+def _drain(terminal: int) -> None:
+    """Read what is shown until nobody shows anything any more."""
+    try:
+        while os.read(terminal, 65536):
+            pass
+    except OSError:  # how Linux says that the other end is closed
+        pass
+    finally:
+        os.close(terminal)

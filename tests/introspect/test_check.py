@@ -9,7 +9,7 @@ import psycopg
 from semcli.catalog.load import load
 from semcli.cli.checking import drift_cases, lint_cases
 from semcli.engine.base import ResolvedConnection
-from semcli.render.report import OK, WARNING
+from semcli.render.report import WARNING
 
 CATALOG = """
 format = 1
@@ -56,9 +56,14 @@ def test_without_a_default_nothing_is_public_by_it(tmp_path: Path) -> None:
     assert looks_private(tmp_path, default="") == []
 
 
-def test_the_demo_is_without_findings() -> None:
-    cases = lint_cases(load(Path(__file__).parents[2] / "catalog.toml"))
-    assert [case.result for case in cases] == [OK]
+def test_of_the_demo_only_the_longer_path_is_told() -> None:
+    (case,) = lint_cases(load(Path(__file__).parents[2] / "catalog.toml"))
+    assert (case.name, case.result, case.code) == ("invoice to workspace", WARNING, "longer_path")
+    assert case.message == "the way over `subscription` may lead elsewhere"
+    assert case.help == (
+        "requests take the shortest, or `--via invoice_subscription`",
+        "`semcli check --data` counts where",
+    )
 
 
 def test_a_superuser_s_connection_is_told(tmp_path: Path, postgres_dsn: str) -> None:

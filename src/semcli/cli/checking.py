@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from semcli.engine.base import ResolvedConnection
 
 
-def lint_cases(catalog: Catalog) -> list[Case]:
-    """What is odd about a catalog that loads, or one case that says that nothing is."""
+def lint_cases(catalog: Catalog, *, paths: bool = True) -> list[Case]:
+    """What is odd about a catalog that loads, or one case that says that nothing is; `paths` adds longer join paths."""
     from semcli.catalog.lint import ERROR, lint
 
     found = [
@@ -25,7 +25,20 @@ def lint_cases(catalog: Catalog) -> list[Case]:
              FAILED if f.severity == ERROR else WARNING, f.code, f.message, f.help, f.site)
         for f in lint(catalog)
     ]  # fmt: skip
-    return [*found, *private_cases(catalog)] or [Case("lint", "catalog")]
+    return [*found, *(path_cases(catalog) if paths else ()), *private_cases(catalog)] or [Case("lint", "catalog")]
+
+
+def path_cases(catalog: Catalog) -> list[Case]:
+    """Where a request takes the shortest join path, and longer ones lead to the same entity."""
+    from semcli.catalog.source import pinpoint
+    from semcli.introspect.detours import detours
+
+    found = []
+    for detour in detours(catalog):
+        site = pinpoint(catalog.sources, catalog.entities[detour.base].site)
+        message, help = detour.describe("may lead"), (detour.choice(), "`semcli check --data` counts where")
+        found.append(Case("lint", f"{detour.base} to {detour.target}", WARNING, "longer_path", message, help, site))
+    return found
 
 
 def private_cases(catalog: Catalog) -> list[Case]:
@@ -55,7 +68,7 @@ def smoke_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
         what = f"{name} by {grain}" if grain else name
         begun = perf_counter()
         try:
-            rows = _count(catalog, Request(metrics=(name,), grain=grain), connection, timeout)
+            rows = _try(catalog, name, grain, connection, timeout)
         except SemcliError as error:
             yield failure("smoke", what, error.problems, perf_counter() - begun)
         except Exception as error:  # a fault of ours is a finding too, and the other metrics are still tried
@@ -87,6 +100,16 @@ def _has_grain(catalog: Catalog, name: str, grain: str, engine: str) -> bool:
     return True
 
 
+def _try(catalog: Catalog, name: str, grain: str | None, connection: ResolvedConnection, timeout: float | None) -> int:
+    """Rows of a metric. Where fine buckets of all its time are too many to fill, those that have rows do."""
+    try:
+        return _count(catalog, Request(metrics=(name,), grain=grain), connection, timeout)
+    except SemcliError as error:
+        if grain is None or error.problems[0].code != "too_many_rows":
+            raise
+    return _count(catalog, Request(metrics=(name,), grain=grain, fill=False), connection, timeout)
+
+
 def _count(catalog: Catalog, request: Request, connection: ResolvedConnection, timeout: float | None) -> int:
     from semcli.pipeline import ask
 
@@ -100,6 +123,21 @@ def failure(suite: str, name: str, problems: Sequence[Problem], seconds: float |
     # what this version cannot do yet is no fault of the catalog
     result = WARNING if first.code == "not_implemented" else FAILED
     return Case(suite, name, result, first.code, first.message, first.help, first.site, seconds=seconds)
+
+
+def data_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float | None) -> Iterator[Case]:
+    """What the catalog declares about rows, tried on the rows."""
+    from semcli.catalog.source import pinpoint
+    from semcli.engine import connect
+    from semcli.introspect.prove import prove
+    from semcli.introspect.schema import tables
+
+    make_demo(catalog, connection)
+    with connect(connection, timeout=timeout) as session:
+        for proof in prove(session, catalog, tables(session)):
+            result = OK if proof.code is None else FAILED if proof.serious else WARNING
+            site = None if proof.code is None else pinpoint(catalog.sources, proof.site)
+            yield Case("data", proof.what, result, proof.code, proof.message, proof.help, site)
 
 
 def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float | None) -> list[Case]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from semcli.catalog.model import Catalog
 from semcli.datatype import BOOLEAN, TEXT, DataType
 from semcli.engine.base import Session
+from semcli.introspect.naming import quoted
 from semcli.introspect.schema import LiveTable, find
 from semcli.records import dataclass
 from semcli.sql.statement import Statement
@@ -68,9 +69,9 @@ def reader_sql(database: str, tables: Sequence[tuple[str, str]]) -> tuple[str, .
 
     A password is set apart, so that it stands in no history: `\\password semcli_reader`.
     """
-    schemas = ", ".join(_quoted(schema) for schema in dict.fromkeys(schema for schema, _ in tables))
-    names = ", ".join(f"{_quoted(schema)}.{_quoted(table)}" for schema, table in dict.fromkeys(tables))
-    made = [f"CREATE ROLE {READER} LOGIN;", f"GRANT CONNECT ON DATABASE {_quoted(database)} TO {READER};"]
+    schemas = ", ".join(quoted(schema) for schema in dict.fromkeys(schema for schema, _ in tables))
+    names = ", ".join(f"{quoted(schema)}.{quoted(table)}" for schema, table in dict.fromkeys(tables))
+    made = [f"CREATE ROLE {READER} LOGIN;", f"GRANT CONNECT ON DATABASE {quoted(database)} TO {READER};"]
     if any(schema == "public" for schema, _ in tables):
         # before PostgreSQL 15 everyone may create tables there
         made.append("REVOKE CREATE ON SCHEMA public FROM PUBLIC;")
@@ -99,10 +100,6 @@ def _of(role: _Role, tables: Sequence[_Table]) -> Iterator[Excess]:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(f"`{name}`" for name in names[:_LISTED])
     return shown if len(names) <= _LISTED else f"{shown} and {len(names) - _LISTED} more"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from doc_blocks import ROOT, outputs, with_outputs
 from semcli.aggregation import AGGREGATIONS, Operand, Parts
@@ -21,7 +22,7 @@ from semcli.expression.operations import CASTS, OPERATIONS, Kinds
 from semcli.render import FORMATS
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-ERROR_NOTES = ROOT / "docs" / "reference" / "errors.toml"
+ERROR_NOTES = ROOT / "src" / "semcli" / "errors.toml"
 """What the code does not say about its errors: why one sees them, and a command that shows one."""
 
 
@@ -84,7 +85,7 @@ def errors() -> str:
     return "\n\n".join(parts)
 
 
-def _error(code: Code, note: dict[str, str]) -> str:
+def _error(code: Code, note: dict[str, Any]) -> str:
     parts = [f"### {code.name}", f"{_sentence(code.title)} {note.get('why', '')}".strip()]
     if "catalog" in note:
         parts.append(f"<!-- file: {code.name}.toml -->\n```toml\n{note['catalog'].strip()}\n```")
@@ -92,6 +93,10 @@ def _error(code: Code, note: dict[str, str]) -> str:
         parts.append(f"```console\n$ {note['run']}\n```")
     if "example" in note:
         parts.append(f"```text\n{note['example'].strip()}\n```")
+    if "right" in note:
+        right = [note["right"]] if isinstance(note["right"], str) else note["right"]
+        language = "toml" if "wrong" in note else "sh"
+        parts.append(f"Instead:\n\n```{language}\n" + "\n".join(right) + "\n```")
     return "\n\n".join(parts)
 
 

@@ -91,11 +91,11 @@ def test_a_catalog_without_settings() -> None:
 
 
 SYNTAX = {
-    "unquoted": ("name = «a»cme", "invalid value", 'text stands in quotes: `"acme"`'),
-    "curly": ("name = «“»acme”", "invalid value", 'use straight quotes: `"…"`, not curly ones'),
-    "big_true": ("unique = «T»rue", "invalid value", "write `true` in small letters"),
-    "null": ("unique = «n»ull", "invalid value", "TOML has no null: leave the key out"),
-    "no_value": ("name =«\n»", "invalid value", "write a value after `=`"),
+    "unquoted": ("name = «a»cme", "no value can be read here", 'text stands in quotes: `"acme"`'),
+    "curly": ("name = «“»acme”", "no value can be read here", 'use straight quotes: `"…"`, not curly ones'),
+    "big_true": ("unique = «T»rue", "no value can be read here", "write `true` in small letters"),
+    "null": ("unique = «n»ull", "no value can be read here", "TOML has no null: leave the key out"),
+    "no_value": ("name =«\n»", "no value can be read here", "write a value after `=`"),
     "no_equals": (
         "format «1»",
         "expected '=' after a key in a key/value pair",

@@ -32,7 +32,7 @@ WRONG = [
     (("describe", "invoice.totl"), 4, "unknown_column", "`semcli describe invoice`"),
     (("list", "metric"), 2, "bad_option", "did you mean `metrics`?"),
     (("init",), 2, "not_implemented", "no `semcli init` yet"),
-    (("run", "no_such_query"), 4, "unknown_query", "`semcli list queries`"),
+    (("run", "no_such_query"), 4, "unknown_query", "this catalog has no saved queries"),
     (("metric", "total_revnue"), 4, "unknown_metric", "`total_revenue`"),
     (("metric", "total_revenue", "--by", "workspace.regon"), 4, "unknown_column", "region"),
     (("metric", "total_revenue", "--by", "user.role"), 4, "fan_out", "workspace_users"),

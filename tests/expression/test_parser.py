@@ -166,7 +166,7 @@ def test_the_span_of_an_operand_covers_its_parentheses() -> None:
     [
         ("", "the expression is empty", "", "write a condition or a value"),
         ("   ", "the expression is empty", " ", "write a condition or a value"),
-        ("a = ", "the expression ends where a value is expected after `=`", "", "finish it"),
+        ("a = ", "the expression ends where a value is expected after `=`", "", "write a column"),
         ("a == 1", "`==` is not an operator", "==", "compare with `=`"),
         ("a && b", "`&&` is not an operator", "&&", "write `and`"),
         ("a & b", "`&` is not an operator", "&", "write `and`"),

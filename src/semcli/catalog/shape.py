@@ -164,6 +164,8 @@ def wrong_value(log: Log, at: Mark, name: str, value: object, kind: Kind) -> Non
     help: tuple[str, ...] = ()
     if isinstance(value, str):
         help = did_you_mean(value, kind.choices) if kind.choices else _unquoted(value, kind)
+    elif type(value) in (int, float) and kind.fits(str(value)):
+        help = (f'text stands in quotes: `"{value}"`',)
     log.add("bad_value", f"`{name}` must be {kind.want}, not {shown(value)}", *help, at=at)
 
 

@@ -35,7 +35,8 @@ def explain(source: Source, error: ValueError) -> Problem:
         site = source.at(offset, offset + 3)
         help = 'close the quotes on the same line; text of several lines stands between `"""`'
         return Problem("catalog_syntax", "not valid TOML: a text has no closing quote", (help,), site)
-    return Problem("catalog_syntax", f"not valid TOML: {printable(fact)}", _help(line, fact), site)
+    shown = "no value can be read here" if fact == "invalid value" else printable(fact)
+    return Problem("catalog_syntax", f"not valid TOML: {shown}", _help(line, fact), site)
 
 
 def _offset(text: str, said: str) -> int:

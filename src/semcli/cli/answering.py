@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from semcli.api import make_demo
 from semcli.cli.session import Session
-from semcli.errors import Exit, Site, did_you_mean, fail
+from semcli.errors import Exit, SemcliError, Site, did_you_mean, fail
 from semcli.render.sheet import Notes, Sheet
 from semcli.request import Request
 
@@ -118,10 +118,27 @@ def saved_request(catalog: Catalog, name: str, reveal: tuple[str, ...] = ()) -> 
             "unknown_query",
             f"no saved query is called `{name}`",
             *did_you_mean(name, catalog.queries),
-            "`semcli list queries` shows them",
+            "`semcli list queries` shows them" if catalog.queries else "this catalog has no saved queries",
+            *([f"`{name}` is a metric: `semcli metric {name}`"] if name in catalog.metrics else []),
             site=site,
         )
     return Request.from_options({"metrics": query.metrics, **query.options, "reveal": reveal})
+
+
+_PROPOSED = 3
+
+
+def _no_column(catalog: Catalog, word: str) -> SemcliError:
+    """The error for a dimension without its entity."""
+    from semcli.plan.hints import open_names
+
+    homes = [name for e in catalog.entities for name in open_names(catalog, e) if name.endswith(f".{word}")]
+    if word in catalog.entities:
+        homes = open_names(catalog, word)
+    near = [f"did you mean {' or '.join(f'`{home}`' for home in homes[:_PROPOSED])}?"] if homes else []
+    site = Site(argument="DIMENSION", text=word, column=1, length=max(1, len(word)))
+    shown = "`semcli list dimensions` shows them"
+    return fail("bad_option", f"`{word}` is no `entity.column`", *near, shown, site=site)
 
 
 def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
@@ -136,11 +153,7 @@ def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
     catalog = session.catalog
     found = column_of(catalog, dimension)
     if found is None:
-        raise (
-            unknown(catalog, dimension)
-            if "." in dimension
-            else fail("bad_option", f"`{dimension}` is no `entity.column`", "`semcli list dimensions` shows them")
-        )
+        raise (unknown(catalog, dimension) if "." in dimension else _no_column(catalog, dimension))
     name = "rows"
     metric = Metric(name, MetricKind.AGGREGATE, entity=found[0], aggregation="count")
     given = {key: session.values[key] for key in ("where", "segment", "limit", "reveal")}

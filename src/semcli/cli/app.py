@@ -17,6 +17,7 @@ import typer.core
 
 from semcli.cli.front import command_page
 from semcli.cli.parameters import COUNT, FLAG, INTEGER, NUMBER, TEXTS, Command, Parameter
+from semcli.cli.words import place, refuse_repeated
 from semcli.errors import Problem, SemcliError, Site, did_you_mean
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -48,6 +49,7 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
         raise translate(error, command, words) from None
     if not found:
         return None
+    refuse_repeated(command, words)
     return {p.name: _native(p, found[p.name]) for p in command.parameters}
 
 
@@ -108,10 +110,10 @@ def translate(error: Exception, command: Command, words: Sequence[str]) -> Semcl
     flags = [flag for p in command.options() for flag in (*p.flags, p.off) if flag]
     if name is not None and getattr(error, "possibilities", False) is not False:
         near = did_you_mean(name, flags) if name.startswith("--") else ()
-        return _problem("usage", f"`semcli {command.name}` has no option `{name}`", *near, asked)
+        site = _at_word(command, words, name)
+        return _problem("usage", f"`semcli {command.name}` has no option `{name}`", *near, asked, site=site)
     if name is not None:
-        takes = any(name in p.flags and p.takes_value for p in command.options())
-        return _problem("usage", f"`{name}` {'needs a' if takes else 'takes no'} value", asked)
+        return _about_value(name, command, words, asked)
     param = getattr(error, "param", None)
     described = next((p for p in command.parameters if param is not None and p.name == param.name), None)
     if described is not None:
@@ -119,18 +121,39 @@ def translate(error: Exception, command: Command, words: Sequence[str]) -> Semcl
     text = str(getattr(error, "message", error)).rstrip(".")
     if "unexpected extra argument" in text:
         extra = text.rpartition("(")[2].rstrip(")")
-        return _problem("usage", f"`semcli {command.name}` takes no further argument: `{extra}`", asked)
+        site = _at_word(command, words, extra.split(" ")[0])
+        return _problem("usage", f"`semcli {command.name}` takes no further argument: `{extra}`", asked, site=site)
     return _problem("usage", text[:1].lower() + text[1:], asked)
+
+
+def _at_word(command: Command, words: Sequence[str], word: str) -> Site | None:
+    """The place of the last word that is, or begins with, this one."""
+    for index in range(len(words) - 1, -1, -1):
+        if words[index] == word or words[index].startswith(f"{word}="):
+            return place(command, words, index, length=len(word))
+    return None
+
+
+def _about_value(name: str, command: Command, words: Sequence[str], asked: str) -> SemcliError:
+    """An option that lacks its value, or has one that it does not take."""
+    p = next((p for p in command.options() if name in (*p.flags, p.off)), None)
+    if p is None or not p.takes_value:
+        return _problem("usage", f"`{name}` takes no value", asked, site=_at_word(command, words, name))
+    what = f"{p.help}: {', '.join(f'`{choice}`' for choice in p.choices)}" if p.choices else p.help
+    site = place(command, words, len(words))
+    return _problem("usage", f"`{name}` needs a value", f"`{name} {p.metavar or p.name.upper()}`: {what}", site=site)
 
 
 def _about(p: Parameter, error: Exception, command: Command, words: Sequence[str], asked: str) -> SemcliError:
     shown = p.flags[0] if p.flags else (p.metavar or p.name.upper())
     if type(error).__name__ == "MissingParameter":
-        return _problem("usage", f"`semcli {command.name}` needs {shown}: {p.help}", asked)
+        end = place(command, words, len(words))
+        example = f"such as `{command.examples[0]}`" if command.examples else asked
+        return _problem("usage", f"`semcli {command.name}` needs {shown}: {p.help}", example, asked, site=end)
     given = _given(p, words)
     wanted = _wanted(p)
     near = did_you_mean(given, p.choices) if given is not None and p.choices else ()
-    site = None
+    site: Site | None = None
     if given is not None:
         site = Site(argument=shown, text=f"{shown} {given}", column=len(shown) + 2, length=max(1, len(given)))
     message = f"`{shown}` must be {wanted}" + (f", not `{given}`" if given is not None else "")

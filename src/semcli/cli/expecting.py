@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from semcli.cli.answering import saved_request
 from semcli.cli.checking import failure
 from semcli.cli.session import Session
-from semcli.errors import SemcliError, did_you_mean, fail
+from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.records import replace
 from semcli.render.report import FAILED, Case
 from semcli.request import Request
@@ -28,7 +28,9 @@ def test_cases(session: Session, names: Sequence[str]) -> list[Case]:
     tests = session.catalog.tests
     for name in names:
         if name not in tests:
-            raise fail("unknown_name", f"no test is called `{name}`", *did_you_mean(name, tests))
+            site = Site(argument="NAME", text=name, column=1, length=max(1, len(name)))
+            there = f"the tests are {', '.join(f'`{t}`' for t in tests)}" if tests else "this catalog has no tests"
+            raise fail("unknown_name", f"no test is called `{name}`", *did_you_mean(name, tests), there, site=site)
     return [_run(session, tests[name]) for name in names or tests]
 
 

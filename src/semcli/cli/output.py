@@ -74,7 +74,12 @@ def _failing(shown: str) -> Iterator[None]:
         raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise fail("output_failed", f"cannot write `{shown}`: {reason}") from error
+        folder = os.path.dirname(shown)
+        missing = isinstance(error, FileNotFoundError) and folder and not os.path.isdir(folder)
+        help = (
+            f"the folder has to be there: `mkdir -p {folder}`" if missing else "choose another file, or another folder"
+        )
+        raise fail("output_failed", f"cannot write `{shown}`: {reason}", help) from error
 
 
 @contextmanager

@@ -19,6 +19,7 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
     flags |= {p.off: (p, False) for p in command.options() if p.off is not None}
     values = {p.name: p.initial() for p in command.parameters}
     loose: list[str] = []
+    seen: set[str] = set()
     rest = list(reversed(words))
     while rest:
         word = rest.pop()
@@ -32,6 +33,10 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
         parameter, positive = flags.get(name, (None, True))
         if parameter is None or (equals and not parameter.takes_value):
             return None
+        # once is enough for what has one value; whether twice is a mistake is for the other parser to say
+        if parameter.name in seen and parameter.kind not in (TEXTS, COUNT):
+            return None
+        seen.add(parameter.name)
         if parameter.takes_value and not equals:
             if not rest:
                 return None

@@ -28,7 +28,11 @@ def new_folders(folder: Path) -> Iterator[None]:
         missing = [place for place in (folder, *folder.parents) if not place.exists()]
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise fail("output_failed", f"the folder `{folder}` could not be made: {problem.strerror}") from problem
+        raise fail(
+            "output_failed",
+            f"the folder `{folder}` could not be made: {(problem.strerror or '').lower()}",
+            "choose another place",
+        ) from problem
     try:
         yield
     except BaseException:

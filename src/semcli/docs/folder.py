@@ -23,7 +23,9 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
             (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise fail("output_failed", f"cannot write to `{folder}`: {reason}") from error
+        raise fail(
+            "output_failed", f"cannot write to `{folder}`: {reason}", "name a folder that is empty, or not there yet"
+        ) from error
 
 
 def _before(folder: Path) -> set[str]:

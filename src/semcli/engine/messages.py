@@ -19,15 +19,6 @@ _HELP = {
 """What to do about errors that statements raise by themselves."""
 
 
-_HELP = {
-    "too_many_rows": (
-        "add `--no-fill` to leave out buckets without rows",
-        "choose a coarser `--grain`, a shorter range, or fewer groups",
-    ),
-}
-"""What to do about errors that statements raise by themselves."""
-
-
 def marked(text: str) -> SemcliError | None:
     """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`."""
     found = _MARK.search(text)
@@ -36,7 +27,16 @@ def marked(text: str) -> SemcliError | None:
     code = found["code"]
     if found["column"] and code == "type_clash":
         return unreadable(found["column"])
-    return fail(code, CODES[code].title, *_HELP.get(code, ()))
+    return fail(code, _told(code), *_HELP.get(code, ()))
+
+
+def _told(code: str) -> str:
+    """The fact, for what a statement finds out only while it runs."""
+    if code != "too_many_rows":
+        return CODES[code].title
+    from semcli.sql.spine import MAX_CELLS
+
+    return f"a row for every bucket of every group would be more than {MAX_CELLS:,}"
 
 
 def unreadable(column: str) -> SemcliError:

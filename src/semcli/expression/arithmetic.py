@@ -75,7 +75,9 @@ def number(c: Context, operand: Typed, what: str) -> Typed:
         return replace(operand, type=BIGINT)
     if is_text_literal(operand):
         operand = read_text(c, operand, BIGINT)
-    c.require(operand, NUMBERS, what)
+    c.require(
+        operand, NUMBERS, what, *(["compare text with `=`, `in` or `like`"] if operand.type.kind is Kind.TEXT else [])
+    )
     return convert(c, operand, DOUBLE) if operand.type.kind is Kind.DOUBLE else operand
 
 

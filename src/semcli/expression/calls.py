@@ -187,18 +187,21 @@ class CallParser:
         word = name.lower()
         hints: tuple[str, ...] = did_you_mean(word, [*FUNCTIONS, *ALIASES])
         if word in AGGREGATES:
-            hints = ("rows are aggregated by a metric's `aggregation`; an expression sees one row",)
+            hints = (
+                "an expression sees one row: rows are added up by a metric's `aggregation`, and tested with `--having`",
+            )
         elif word in ("now", "current_date", "current_timestamp", "today", "getdate"):
             hints = ("the clock is not reachable; bound time with --since, --until or --last",)
         elif word in ("exists", "any", "all", "some"):
             hints = ("a query inside an expression is not possible; name a related entity's column instead",)
         elif word in ("if", "iff", "iif"):
             hints = ("write case when condition then value else value end",)
+        elif word in ("contains", "startswith", "starts_with", "endswith", "ends_with", "regexp_matches"):
+            hints = ("write x like '%text%', where % stands for any letters",)
         elif word in ("ifnull", "nvl", "isnull"):
             hints = ("write coalesce(x, y)",)
-        return self.source.error(
-            span, f"there is no function `{_shorten(name)}`", *hints, f"possible are {', '.join(FUNCTIONS)}"
-        )
+        possible = () if hints else (f"possible are {', '.join(FUNCTIONS)}",)
+        return self.source.error(span, f"there is no function `{_shorten(name)}`", *hints, *possible)
 
     # --- types ----------------------------------------------------------------------------------------------------
 

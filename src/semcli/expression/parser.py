@@ -61,6 +61,9 @@ def parse(text: str, *, site: Site | None = None, argument: str | None = None, c
     return Parser(Source(text, site, argument, code)).whole()
 
 
+_VALUE = "write a column, a number, or text in single quotes"
+
+
 class Parser(CallParser):
     """One text being read. `expression` is the Pratt loop; the other methods are what may begin or go on."""
 
@@ -296,7 +299,7 @@ class Parser(CallParser):
         if token.kind == "end":
             before = self.tokens[self.position - 1].value if self.position else ""
             after = f" after `{before}`" if before else ""
-            return self.error(token, f"the expression ends where a value is expected{after}", "finish it")
+            return self.error(token, f"the expression ends where a value is expected{after}", _VALUE)
         if token.keyword == "select":
             return self.error(
                 token,
@@ -311,7 +314,7 @@ class Parser(CallParser):
             )
         if token.value == "*":
             return self.error(token, "`*` stands where a value is expected", "name a column: entity.column")
-        return self.error(token, f"`{self.shown(token)}` stands where a value is expected")
+        return self.error(token, f"`{self.shown(token)}` stands where a value is expected", _VALUE)
 
     def _left_over(self, token: Token) -> SemcliError:
         """The error where the expression is complete and something follows."""
@@ -335,6 +338,13 @@ class Parser(CallParser):
         return self.error(
             token,
             f"`{self.shown(token)}` stands where an operator is expected",
-            *did_you_mean(word, [w for w in OPERATORS if w.isalpha()]),
+            *_meant(word),
             "text is written in single quotes, names with spaces in double quotes",
         )
+
+
+def _meant(word: str) -> tuple[str, ...]:
+    """The operator that a word was to be. Short ones are like any word, so that nothing is said of them."""
+    if word in ("isnull", "notnull"):
+        return ("write `is null` or `is not null`",)
+    return did_you_mean(word, [w for w in OPERATORS if w.isalpha() and len(w) > 2])

@@ -76,6 +76,7 @@ _STRAYS: dict[str, tuple[str, str]] = {
     "!": ("`!` is not an operator", "write `not`, or `<>` for unequal"),
     "|": ("`|` is not an operator", "write `or`, or `||` to join text"),
     "&": ("`&` is not an operator", "write `and`"),
+    "~": ("`~` is not an operator", "patterns are compared by `like` and `ilike`: x like '%text%'"),
     "^": ("`^` is not an operator", "multiply instead: `x * x`"),
     "[": ("brackets have no meaning here", "a list is written in parentheses: x in (1, 2)"),
     "{": ("braces have no meaning here", "name a column as `column` or `entity.column`"),

@@ -10,8 +10,9 @@ from semcli.guard.fanout import check_fan_out
 from semcli.guard.privacy import Verdict, judge, problems
 from semcli.guard.sizes import Sizes, sized
 from semcli.guard.uses import Role, Use, mentioned, uses
+from semcli.plan.hints import open_names
 from semcli.plan.model import Plan
-from semcli.plan.names import Mention, open_names
+from semcli.plan.names import Mention
 from semcli.plan.paths import reachable
 from semcli.records import dataclass
 

@@ -7,7 +7,7 @@ from semcli.datatype import DATE, DataType, Kind
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.tree import Apply, Name, Typed
 from semcli.plan.expressions import parse_name
-from semcli.plan.words import a, listed
+from semcli.plan.words import listed
 from semcli.records import dataclass, replace
 
 
@@ -21,13 +21,13 @@ class Asked:
     site: Site
 
 
-def grain_named(text: str, option: str) -> Grain:
+def grain_named(text: str, option: str, site: Site | None = None) -> Grain:
     """The grain of that name, or `bad_option`."""
     try:
         return Grain(text.lower())
     except ValueError:
         grains = [g.value for g in Grain]
-        site = Site(argument=option, text=text, column=1, length=max(1, len(text)))
+        site = site or Site(argument=option, text=text, column=1, length=max(1, len(text)))
         hints = did_you_mean(text, grains)
         raise fail(
             "bad_option", f"there is no grain `{text}`", *hints, f"grains are {listed(grains)}", site=site
@@ -37,7 +37,8 @@ def grain_named(text: str, option: str) -> Grain:
 def asked(text: str) -> Asked:
     """A dimension from the words of `--by`."""
     body, colon, suffix = text.rpartition(":")
-    grain = grain_named(suffix, "--by") if colon and '"' not in suffix else None
+    whole = Site(argument="--by", text=text, column=len(body) + 2, length=max(1, len(suffix)))
+    grain = grain_named(suffix, "--by", whole) if colon and '"' not in suffix else None
     name, site = parse_name(text if grain is None else body, "--by")
     shown = str(name) + ("" if grain is None else f":{grain.value}")
     return Asked(shown, name, grain, replace(site, text=text, length=max(1, len(text))))
@@ -79,7 +80,11 @@ def grains_of(metric: Metric, time: DataType) -> tuple[Grain, ...]:
 def check_cut(type: DataType, grain: Grain, text: str, site: Site) -> None:
     """Refuses a cut that a column of this type cannot have."""
     if not type.is_time:
-        raise fail("type_mismatch", f"`{text}` is {a(type)}, which cannot be cut by `{grain.value}`", site=site)
+        helps = "only dates and times are cut; leave out `:" + grain.value + "`, or name another column"
+        message = (
+            f"`{text.removesuffix(':' + grain.value)}` is of type {type.name}, which cannot be cut by `{grain.value}`"
+        )
+        raise fail("type_mismatch", message, helps, site=site)
     if type.kind is Kind.DATE and not grain.is_date:
         helps = f"a date can be cut by {listed([g.value for g in Grain if g.is_date])}"
         raise fail("invalid_grain", f"`{text}` is a date, which has no {grain.value}s", helps, site=site)
@@ -90,5 +95,8 @@ def invalid_grain(metric: Metric, grain: Grain, allowed: tuple[Grain, ...]) -> S
     words = listed([g.value for g in allowed])
     site = Site(argument="--grain", text=grain.value, column=1, length=len(grain.value))
     return fail(
-        "invalid_grain", f"metric `{metric.name}` cannot be cut by `{grain.value}`", f"it can by {words}", site=site
+        "invalid_grain",
+        f"metric `{metric.name}` cannot be cut by `{grain.value}`",
+        f"its grains are {words}" if len(allowed) > 1 else f"its only grain is {words}",
+        site=site,
     )

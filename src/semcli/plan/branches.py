@@ -13,6 +13,7 @@ from semcli.expression.tree import Typed
 from semcli.plan.asked import Asked, asked, bare_names_fit, bucket_of, check_cut, grains_of, invalid_grain
 from semcli.plan.conditions import condition, segment_condition
 from semcli.plan.expressions import argument, parse_name, source_of, typed_in
+from semcli.plan.hints import listed_names
 from semcli.plan.leaves import Leaf
 from semcli.plan.model import (
     Branch,
@@ -59,7 +60,8 @@ class Brancher:
             if name not in self.catalog.joins:
                 site = Site(argument="--via", text=name, column=1, length=max(1, len(name)))
                 hints = did_you_mean(name, self.catalog.joins)
-                raise fail("unknown_join", f"no join is called `{name}`", *hints, site=site)
+                listing = "`semcli list joins` shows them"
+                raise fail("unknown_join", f"no join is called `{name}`", *hints, listing, site=site)
 
     def add(self, leaves: Iterable[Leaf]) -> None:
         """Branches for all these leaves."""
@@ -209,7 +211,9 @@ class Brancher:
             if segment is None:
                 site = Site(argument="--segment", text=name, column=1, length=max(1, len(name)))
                 hints = did_you_mean(name, self.catalog.segments)
-                raise fail("unknown_segment", f"no segment is called `{name}`", *hints, site=site)
+                there = self.catalog.segments
+                helps = f"the segments are {listed_names(list(there))}" if there else "this catalog has no segments"
+                raise fail("unknown_segment", f"no segment is called `{name}`", *hints, helps, site=site)
             made = segment_condition(scope, segment.entity, segment.filter.tree, source_of(segment.filter), name)
             found.append(Condition(made, f"segment `{name}`", segment.filter.text, segment.filter.site))
         return found
@@ -266,7 +270,10 @@ class Brancher:
         name, site = parse_name(text, "--time")
         found = scope.find(name, site)
         if not found.type.is_time:
-            raise fail("type_mismatch", f"`{text}` is {a(found.type)}, which cannot be cut into buckets", site=site)
+            columns = time_columns(self.catalog, scope.base)
+            helps = [f"a time column is {listed(columns, 'or')}"] if columns else []
+            message = f"`{text}` is of type {found.type.name}, which cannot be cut into buckets"
+            raise fail("type_mismatch", message, *helps, site=site)
         if self.grain is not None:
             check_cut(found.type, self.grain, text, site)
         return found
@@ -274,7 +281,14 @@ class Brancher:
     def _no_time(self, leaf: Leaf, scope: Scope) -> SemcliError:
         columns = time_columns(self.catalog, scope.base)
         option = "--grain" if self.grain is not None else "--last" if self.request.last else "--since/--until"
-        helps = [f"choose one with `--time`: {listed(columns)}"] if columns else ["none of its columns is a time"]
+        helps = [f"choose one: `--time {columns[0]}`"] if columns else ["none of its columns is a time"]
+        helps += (
+            [f"the others are {listed(columns[1:])}"]
+            if len(columns) > 2
+            else [f"or `--time {columns[1]}`"]
+            if len(columns) == 2
+            else []
+        )
         message = f"metric `{leaf.metric.name}` declares no time column, which `{option}` needs"
         return fail("no_time_dimension", message, *helps)
 

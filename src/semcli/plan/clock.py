@@ -25,7 +25,8 @@ def zone_of(name: str, site: Site | None = None) -> tzinfo:
         raise fail(
             "bad_timezone",
             f"there is no time zone `{name}`",
-            *did_you_mean(name, candidates),
+            # the nearest of abbreviations is another part of the world
+            *(did_you_mean(name, candidates) if len(name) > 4 else ()),
             "use an IANA name such as `Europe/Berlin` or `UTC`",
             site=site,
         ) from None

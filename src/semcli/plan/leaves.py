@@ -7,8 +7,9 @@ seen differently. Expanding goes down to *leaves*: aggregate metrics with the fi
 from __future__ import annotations
 
 from semcli.catalog.model import Catalog, Expression, Grain, Metric, MetricKind
-from semcli.errors import Site, did_you_mean, fail
+from semcli.errors import Site, fail
 from semcli.expression.tree import Name, names
+from semcli.plan.hints import unknown_metric_helps
 from semcli.plan.views import PLAIN, Seen, seen_through
 from semcli.records import dataclass
 
@@ -46,13 +47,10 @@ def metric_named(catalog: Catalog, name: str, site: Site | None = None) -> Metri
     metric = catalog.metrics.get(name)
     if metric is not None:
         return metric
-    hints = did_you_mean(name, catalog.metrics)
-    listing = ", ".join(f"`{m}`" for m in list(catalog.metrics)[:12])
     raise fail(
         "unknown_metric",
         f"no metric is called `{name}`",
-        *hints,
-        *([f"the metrics are {listing}"] if listing and len(catalog.metrics) <= 12 else ["see `semcli list metrics`"]),
+        *unknown_metric_helps(catalog, name),
         site=site or Site(argument="METRIC", text=name, column=1, length=max(1, len(name))),
     )
 

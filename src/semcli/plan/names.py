@@ -11,12 +11,10 @@ from semcli.catalog.sensitivity import Sensitivity
 from semcli.datatype import DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.tree import Apply, Name, Ref, Typed
+from semcli.plan.hints import SHOWN, listed_names, open_names, part_of, several_in_one, unknown_column_helps
 from semcli.plan.model import ColumnRef
 from semcli.plan.paths import Goal, Path, find_fan_out, find_paths, find_related, reachable, role_entity, steps_from
 from semcli.records import dataclass, field, replace
-
-SHOWN = 12
-"""How many names a message lists at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +171,7 @@ class Scope:
         helps = []
         living = metrics_that_reach(self.catalog, goal.entity)
         if living:
-            helps.append(f"ask a metric whose rows have one `{goal.entity}` each: {_list(living)}")
+            helps.append(f"ask a metric whose rows have one `{goal.entity}` each: {listed_names(living)}")
         helps.append("add `--overlap` to count each row once in every group that it touches")
         return fail(
             "fan_out",
@@ -191,38 +189,38 @@ class Scope:
         return fail(
             "unreachable",
             f"no join leads from `{self.base}` to `{'.'.join(name.parts[:-1])}`",
-            *([f"{self.subject} can be seen by {_list(choices)}"] if choices else []),
+            *([f"{self.subject} can be seen by {listed_names(choices)}"] if choices else []),
             site=site,
             data={"dimension": str(name), "reachable": choices},
         )
 
     def _unknown_place(self, word: str, site: Site | None, front: bool = False) -> SemcliError:
+        apart = several_in_one(site)
+        if apart:
+            return fail("unknown_entity", f"`{site.text if site else word}` is not one dimension", *apart, site=site)
         if front and word in self.catalog.entities:
             return fail(
                 "unknown_entity",
                 f"`{word}` is an entity, and only joins or roles can stand in front of one",
-                site=site,
+                f"write `{word}.column`, or name the join that is to be taken",
+                site=part_of(site, word),
             )
         pool = [*self.catalog.entities, *self.catalog.roles, *self.catalog.joins]
         return fail(
             "unknown_entity",
             f"no entity, role or join is called `{word}`",
             *did_you_mean(word, pool),
-            *([f"the entities are {_list(list(self.catalog.entities))}"] if self.catalog.entities else []),
-            site=site,
+            *([f"the entities are {listed_names(list(self.catalog.entities))}"] if self.catalog.entities else []),
+            site=part_of(site, word),
         )
 
     def _unknown_column(self, name: Name, entity: Entity, site: Site | None) -> SemcliError:
         word = name.parts[-1]
-        pool = [*entity.columns, *entity.dimensions]
-        hints = did_you_mean(word, pool)
-        if getattr(name, "quoted", False):
-            hints = (*hints, f"double quotes make a name; for the text write '{word}'")
         return fail(
             "unknown_column",
             f"`{entity.name}` has no column or dimension `{word}`",
-            *(hints or (f"it has {_list(pool)}",)),
-            site=site,
+            *unknown_column_helps(self.catalog, self.base, entity, name, site),
+            site=part_of(site, word),
         )
 
 
@@ -257,13 +255,6 @@ def _bases_that_reach(catalog: Catalog, entity: str) -> dict[str | None, int]:
     return distance
 
 
-def open_names(catalog: Catalog, entity: str) -> list[str]:
-    """The columns and dimensions of an entity that messages may propose: those that are public."""
-    shown = (Sensitivity.PUBLIC, Sensitivity.INTERNAL)
-    columns = [c.name for c in catalog.entities[entity].columns.values() if c.sensitivity in shown and not c.pii]
-    return [f"{entity}.{name}" for name in columns]
-
-
 def base_entities(catalog: Catalog, metrics: list[Metric]) -> list[str]:
     """The entities of these aggregate metrics, each once, in order."""
     return list(dict.fromkeys(m.entity for m in metrics if m.entity is not None))
@@ -272,11 +263,6 @@ def base_entities(catalog: Catalog, metrics: list[Metric]) -> list[str]:
 def _with_role(role: str, name: Name, lands: bool) -> str:
     """The name by way of a role: in place of the entity where the role is the end itself, else in front of it."""
     return f"{role}.{name.parts[-1]}" if lands and len(name.parts) == 2 else f"{role}.{name}"
-
-
-def _list(names: list[str]) -> str:
-    shown = ", ".join(f"`{n}`" for n in names[:SHOWN])
-    return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"
 
 
 def time_columns(catalog: Catalog, base: str) -> list[str]:

@@ -121,7 +121,9 @@ def having_condition(text: str, outputs: dict[str, DataType]) -> Condition:
 def unknown_output(word: str, outputs: dict[str, DataType], site: Site) -> SemcliError:
     """The refusal of a name that is no column of the answer."""
     hints = did_you_mean(word, outputs)
-    listing = f"its columns are {listed(list(outputs))}"
+    listing = (
+        f"its columns are {listed(list(outputs))}" if len(outputs) > 1 else f"its only column is {listed(outputs)}"
+    )
     return fail("unknown_output", f"the answer has no column `{word}`", *hints, listing, site=site)
 
 

@@ -18,7 +18,7 @@ from semcli.plan.clock import zone_of
 from semcli.plan.leaves import formula, metric_named
 from semcli.plan.model import Branch, Calendar, Partial, Plan, Spine, Window
 from semcli.plan.names import Mention
-from semcli.plan.outputs import TIME, Asking, columns, having_condition, metric_outputs, order_keys, unknown_output
+from semcli.plan.outputs import TIME, Asking, columns, having_condition, metric_outputs, order_keys
 from semcli.plan.time import Moment, at, just_before, parse_now, spine_bucket, starts_bucket
 from semcli.plan.views import PLAIN, Seen, compare_length, rolling_window, to_date_window
 from semcli.plan.words import listed
@@ -171,4 +171,7 @@ def _pivot(text: str, outputs: dict[str, DataType], dimensions: list[str]) -> st
         return word
     if word in outputs:
         raise fail("inapplicable", f"`{word}` is no dimension, so it cannot become columns", site=site)
-    raise unknown_output(word, dict.fromkeys(dimensions, outputs[dimensions[0]]) if dimensions else outputs, site)
+    grouped = (
+        f"it turns a dimension of `--by` into columns: {listed(dimensions)}" if dimensions else f"add `--by {word}`"
+    )
+    raise fail("unknown_output", f"`{word}` is not grouped by", *did_you_mean(word, dimensions), grouped, site=site)

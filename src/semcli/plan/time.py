@@ -14,12 +14,15 @@ from semcli.datatype import DataType, Kind
 from semcli.errors import Site, fail
 from semcli.plan.clock import first_instant, local, zone_of
 from semcli.plan.model import Calendar, Length, Range
-from semcli.records import dataclass
+from semcli.records import dataclass, replace
 
 ACCEPTED = "write a date `2025-06-01`, a month `2025-06`, a quarter `2025-Q2`, a year `2025`, an instant " + (
     "`2025-06-01T12:00:00Z`, or a length back from now such as `90d` or `12 months`"
 )
 LENGTHS = "write a number and a unit, such as `90d`, `12 months`, `4 quarters`"
+_DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$", re.ASCII)
+
+UNITS = "units are minutes, hours, days, weeks, months, quarters and years, such as `90d`, `12 months`"
 
 _UNITS: dict[str, Grain] = {
     spelling: grain
@@ -54,14 +57,18 @@ def parse_length(text: str, argument: str) -> Length:
     found = _LENGTH.match(text)
     site = Site(argument=argument, text=text, column=1, length=max(len(text), 1))
     if found is None:
-        raise fail("bad_date", f"`{text}` is no length of time", LENGTHS, site=site)
+        alone = (f"did you mean `1 {text}`?",) if text.lower() in _UNITS else ()
+        raise fail("bad_date", f"`{text}` is no length of time", *alone, LENGTHS, site=site)
     unit = _UNITS.get(found[2].lower())
     if unit is None:
+        site = replace(site, column=found.start(2) + 1, length=len(found[2]))
         extra = ("`m` could be minutes or months: write `min` or `months`",) if found[2].lower() == "m" else ()
-        raise fail("bad_date", f"`{found[2]}` is no unit of time", *extra, LENGTHS, site=site)
+        raise fail("bad_date", f"`{found[2]}` is no unit of time", *extra, UNITS, site=site)
     count = int(found[1])
     if count < 1:
-        raise fail("bad_date", f"`{text}` is no length of time: it must be at least one {unit.value}", site=site)
+        raise fail(
+            "bad_date", f"`{text}` is no length of time: it must be at least one {unit.value}", LENGTHS, site=site
+        )
     return Length(count, unit)
 
 
@@ -94,7 +101,17 @@ def parse_bound(text: str, argument: str, calendar: Calendar) -> Moment:
             return back(at(calendar.now, calendar), parse_length(text, argument), calendar)
     except OverflowError:
         raise fail("bad_date", f"`{text}` is outside the years 1 to 9999", site=site) from None
-    raise fail("bad_date", f"`{text}` is no date or time", ACCEPTED, site=site)
+    raise fail("bad_date", f"`{text}` is no date or time", *_year_first(text), ACCEPTED, site=site)
+
+
+def _year_first(text: str) -> tuple[str, ...]:
+    """What a date written with its year last could mean: in one country the day comes first, in another the month."""
+    found = _DAY_FIRST.match(text)
+    if found is None:
+        return ()
+    first, second, year = found[1].zfill(2), found[2].zfill(2), found[3]
+    meant = [f"{year}-{m}-{d}" for m, d in dict.fromkeys([(second, first), (first, second)]) if int(m) <= 12]
+    return (f"the year comes first: {' or '.join(f'`{one}`' for one in meant)}",) if meant else ()
 
 
 def at(value: date | datetime, calendar: Calendar) -> Moment:
@@ -175,7 +192,8 @@ def resolve_range(
     end_ = None if until is None else parse_bound(until, "--until", calendar)
     if start is not None and end_ is not None and start.instant > end_.instant:
         site = Site(argument="--until", text=until, column=1, length=len(until or ""))
-        raise fail("bad_date", f"`--until {until}` is before `--since {since}`", site=site)
+        turned = f"a range runs from `--since` to `--until`: `--since {until} --until {since}`"
+        raise fail("bad_date", f"`--until {until}` is before `--since {since}`", turned, site=site)
     return start, end_
 
 
@@ -255,8 +273,19 @@ def _calendar_start(text: str, site: Site) -> date | None:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             return date.fromisoformat(text)
     except ValueError:
-        raise fail("bad_date", f"there is no date `{text}`", site=site) from None
+        raise fail("bad_date", f"there is no date `{text}`", _closest_dates(text), site=site) from None
     return None
+
+
+def _closest_dates(text: str) -> str:
+    """What there is instead of a date that no calendar has."""
+    year, month = int(text[:4]), int(text[5:7] or 0) if "-" in text else 0
+    if year < 1:
+        return "years are 0001 to 9999"
+    if not 1 <= month <= 12:
+        return "months are 01 to 12"
+    days = (date(year + month // 12, month % 12 + 1, 1) - timedelta(1)).day if (year, month) < (9999, 12) else 31
+    return f"the days of {year:04}-{month:02} are 01 to {days}"
 
 
 def _instant(text: str, site: Site) -> datetime:

@@ -12,7 +12,7 @@ from semcli.plan.model import Calendar, Length, Window
 from semcli.plan.time import Moment, at, back, cut_moment, end_of_bucket, is_whole, parse_length
 from semcli.records import dataclass, replace
 
-_NAMED = {g.value for g in Grain}
+_NAMED = tuple(g.value for g in Grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,19 @@ def compare_length(text: str, grain: Grain) -> Length:
     word = text.strip().lower()
     if word == "previous":
         return Length(1, grain)
-    length = Length(1, Grain(word)) if word in _NAMED else parse_length(text, "--compare")
+    length = Length(1, Grain(word)) if word in _NAMED else _compared_length(text, site)
     if not _compares(length, grain):
         raise _not_whole(text, grain, site, "comparison", "invalid_comparison")
     return length
+
+
+def _compared_length(text: str, site: Site) -> Length:
+    try:
+        return parse_length(text, "--compare")
+    except SemcliError as error:
+        problem = error.problems[0]
+        helps = "write `previous`, `week`, `month`, `quarter`, `year`, or a number and a unit such as `4 weeks`"
+        raise fail(problem.code, problem.message, helps, site=problem.site or site) from None
 
 
 def _compares(length: Length, grain: Grain) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
-from semcli.errors import did_you_mean, fail
+from semcli.errors import Site, did_you_mean, fail
 from semcli.records import dataclass
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def format_named(name: str) -> Format:
             f"there is no format `{name}`",
             *did_you_mean(name, FORMATS),
             "formats are " + ", ".join(f"`{f.name}`" for f in FORMATS.values() if f.ready),
+            site=Site(argument="--format", text=name, column=1, length=max(1, len(name))),
         )
     if not found.ready:
         raise fail(
@@ -80,6 +81,7 @@ def format_of_file(path: str) -> Format:
         f"the ending of `{path}` names no format",
         f"endings are {endings}",
         "or say it with `--format`",
+        site=Site(argument="--output", text=path, column=1, length=max(1, len(path))),
     )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from semcli.cli.parameters import Command, Values, argument
-from semcli.errors import CODES, Code, Exit, did_you_mean, fail
+from semcli.cli.terminal import screen_of
+from semcli.errors import CODES, Code, Exit, Site, did_you_mean, fail
+from semcli.render.sheet import Screen
 
 TOPIC = argument("topic", metavar="CODE", required=False, help="an error code, or a command; left out: all codes")
-
+_WIDEST = 100
 
 _STATUS = {
     Exit.FOUND: "a check or test found something",
@@ -28,22 +34,66 @@ def run(values: Values) -> int:
     from semcli.cli.registry import COMMANDS, load
 
     topic = values["topic"]
+    code = (topic or "").replace("-", "_")
     if topic is None:
         sys.stdout.write(all_codes())
-    elif topic in CODES:
-        sys.stdout.write(about(CODES[topic]))
+    elif code in CODES:
+        sys.stdout.write(about(CODES[code], screen_of(sys.stdout, os.environ)))
     elif topic in COMMANDS and COMMANDS[topic].module is not None:
         sys.stdout.write(command_page(load(topic), sys.stdout, os.environ))
     else:
         known = (*CODES, *COMMANDS)
-        raise fail("usage", f"there is no error code `{topic}`", *did_you_mean(topic, known), "`semcli help` lists all")
+        site = Site(argument="CODE", text=topic, column=1, length=max(1, len(topic)))
+        helps = (*did_you_mean(code, known), "`semcli help` lists all codes, `semcli --help` the commands")
+        raise fail("usage", f"there is no error code or command `{topic}`", *helps, site=site)
     return Exit.OK
 
 
-def about(code: Code) -> str:
-    """A code in a few lines."""
-    lines = [f"{code.name}: {code.title}", f"exit status {int(code.exit)}: {_STATUS[code.exit]}"]
-    return "\n".join([*lines, *(["", code.explain] if code.explain else [])]) + "\n"
+def about(code: Code, screen: Screen) -> str:
+    """A code: what it means, why one sees it, an example and what to do instead."""
+    note = notes()[code.name]
+    width = min(screen.width or _WIDEST, _WIDEST)
+    bold, plain = ("\x1b[1m", "\x1b[0m") if screen.colour else ("", "")
+    lines = [f"{bold}{code.name}{plain}: {code.title}", "", *textwrap.wrap(_spoken(note["why"]), width)]
+    for heading, shown in _examples(note):
+        lines += ["", f"{bold}{heading}{plain}", *(f"  {line}".rstrip() for line in shown)]
+    status = f"Exit status {int(code.exit)}: {_STATUS[code.exit]}."
+    return "\n".join([*lines, "", status]) + "\n"
+
+
+def _examples(note: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """What is refused, and what is not, each with its heading."""
+    right = [note["right"]] if isinstance(note.get("right"), str) else note.get("right", [])
+    if "wrong" in note:
+        yield "Wrong", note["wrong"].splitlines()
+        yield "Right", [line for text in right for line in text.splitlines()]
+        return
+    if "example" in note:
+        yield "It looks like this", note["example"].strip().splitlines()
+    elif "run" in note:
+        yield "For example", [_without_catalog(note["run"])]
+    if right:
+        yield "Instead", [_without_catalog(command) for command in right]
+
+
+def _without_catalog(command: str) -> str:
+    """An example whose catalog is not at hand, as it would be written with it."""
+    return re.sub(r" --catalog \w+\.toml(?= |$)(?<!catalog\.toml)", "", command)
+
+
+def _spoken(text: str) -> str:
+    """Markdown as it is read at a terminal: a link is its words, and the page."""
+    text = re.sub(r"\]\(\.\./", "](docs/", text)
+    text = re.sub(r"\]\((?!docs/)", "](docs/reference/", text)
+    return re.sub(r"\[([^\]]+)\]\(([^)#]+)[^)]*\)", r"\1 (\2)", text)
+
+
+def notes() -> dict[str, Any]:
+    """What the catalogue of errors says of each code besides its title: `errors.toml`."""
+    import tomllib
+    from importlib.resources import files
+
+    return tomllib.loads(files("semcli").joinpath("errors.toml").read_text(encoding="utf-8"))
 
 
 def all_codes() -> str:

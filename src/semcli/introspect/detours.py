@@ -7,10 +7,10 @@ are never taken without being named.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from semcli.catalog.model import Catalog
 from semcli.plan.paths import Path, steps_from
+from semcli.records import dataclass
 
 MOST = 8
 """How many steps a path may have to be looked at: beyond that, paths are too many to tell."""

@@ -10,7 +10,6 @@ database proves them without a look.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from semcli.catalog.model import Cardinality, Catalog, Entity, Join
 from semcli.catalog.sensitivity import Sensitivity
@@ -22,6 +21,7 @@ from semcli.introspect.detours import Detour, detours
 from semcli.introspect.naming import quoted, table_text
 from semcli.introspect.schema import LiveTable, find
 from semcli.plan.paths import Path, Step
+from semcli.records import dataclass
 from semcli.sql.statement import Statement
 
 _FREE = (Sensitivity.PUBLIC, Sensitivity.INTERNAL)

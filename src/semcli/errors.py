@@ -46,6 +46,11 @@ class Site:
     key: str | None = None
     argument: str | None = None
 
+    @classmethod
+    def whole(cls, argument: str, text: str) -> Site:
+        """All of an argument, or its place where it is empty."""
+        return cls(argument=argument, text=text, column=1, length=max(1, len(text)))
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

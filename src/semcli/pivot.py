@@ -76,7 +76,7 @@ def _refuse_too_many(plan: Plan, count: int) -> None:
             "too_many_columns",
             f"`{plan.pivot}` has so many values that the answer would have more than {MAX_COLUMNS} columns",
             "leave out `--pivot`, or choose fewer values with `--where` or `--limit`",
-            site=Site(argument="--pivot", text=plan.pivot, column=1, length=len(plan.pivot or "")),
+            site=Site.whole("--pivot", plan.pivot or ""),
         )
 
 

@@ -42,7 +42,7 @@ def _named(name: str, cwd: Path, who: str) -> Path:
         who = f"{who} a file that does not exist:"
     if name.strip() and _exists(path):
         return path
-    site = Site(argument=OPTION, text=name, column=1, length=max(1, len(name))) if OPTION in who else None
+    site = Site.whole(OPTION, name) if OPTION in who else None
     raise fail("catalog_missing", f"{who} `{name}`", "run `semcli demo` to make a catalog to try", site=site)
 
 

@@ -113,7 +113,7 @@ def saved_request(catalog: Catalog, name: str, reveal: tuple[str, ...] = ()) -> 
     """The request that a saved query is; what to reveal the caller says. Raises `unknown_query`."""
     query = catalog.queries.get(name)
     if query is None:
-        site = Site(argument="QUERY", text=name, column=1, length=max(1, len(name)))
+        site = Site.whole("QUERY", name)
         raise fail(
             "unknown_query",
             f"no saved query is called `{name}`",
@@ -136,7 +136,7 @@ def _no_column(catalog: Catalog, word: str) -> SemcliError:
     if word in catalog.entities:
         homes = open_names(catalog, word)
     near = [f"did you mean {' or '.join(f'`{home}`' for home in homes[:_PROPOSED])}?"] if homes else []
-    site = Site(argument="DIMENSION", text=word, column=1, length=max(1, len(word)))
+    site = Site.whole("DIMENSION", word)
     shown = "`semcli list dimensions` shows them"
     return fail("bad_option", f"`{word}` is no `entity.column`", *near, shown, site=site)
 

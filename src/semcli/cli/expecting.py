@@ -28,7 +28,7 @@ def test_cases(session: Session, names: Sequence[str]) -> list[Case]:
     tests = session.catalog.tests
     for name in names:
         if name not in tests:
-            site = Site(argument="NAME", text=name, column=1, length=max(1, len(name)))
+            site = Site.whole("NAME", name)
             there = f"the tests are {', '.join(f'`{t}`' for t in tests)}" if tests else "this catalog has no tests"
             raise fail("unknown_name", f"no test is called `{name}`", *did_you_mean(name, tests), there, site=site)
     return [_run(session, tests[name]) for name in names or tests]

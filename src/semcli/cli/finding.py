@@ -49,7 +49,7 @@ def kinds_of(catalog: Catalog, name: str, wanted: str | None) -> list[str]:
 
 def unknown(catalog: Catalog, name: str) -> SemcliError:
     """The error for a name that nothing has, or that no column of a known entity has."""
-    site = Site(argument="NAME", text=name, column=1, length=max(1, len(name)))
+    site = Site.whole("NAME", name)
     entity, dot, column = name.partition(".")
     if dot and entity in catalog.entities:
         known = (*catalog.entities[entity].columns, *catalog.entities[entity].dimensions)

@@ -8,7 +8,7 @@ from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.tree import Apply, Name, Typed
 from semcli.plan.expressions import parse_name
 from semcli.plan.words import listed
-from semcli.records import dataclass, replace
+from semcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def grain_named(text: str, option: str, site: Site | None = None) -> Grain:
         return Grain(text.lower())
     except ValueError:
         grains = [g.value for g in Grain]
-        site = site or Site(argument=option, text=text, column=1, length=max(1, len(text)))
+        site = site or Site.whole(option, text)
         hints = did_you_mean(text, grains)
         raise fail(
             "bad_option", f"there is no grain `{text}`", *hints, f"grains are {listed(grains)}", site=site
@@ -39,9 +39,9 @@ def asked(text: str) -> Asked:
     body, colon, suffix = text.rpartition(":")
     whole = Site(argument="--by", text=text, column=len(body) + 2, length=max(1, len(suffix)))
     grain = grain_named(suffix, "--by", whole) if colon and '"' not in suffix else None
-    name, site = parse_name(text if grain is None else body, "--by")
+    name, _ = parse_name(text if grain is None else body, "--by")
     shown = str(name) + ("" if grain is None else f":{grain.value}")
-    return Asked(shown, name, grain, replace(site, text=text, length=max(1, len(text))))
+    return Asked(shown, name, grain, Site.whole("--by", text))
 
 
 def bare_names_fit(catalog: Catalog, dims: list[Asked], entities: list[str]) -> None:
@@ -93,7 +93,7 @@ def check_cut(type: DataType, grain: Grain, text: str, site: Site) -> None:
 def invalid_grain(metric: Metric, grain: Grain, allowed: tuple[Grain, ...]) -> SemcliError:
     """The refusal of a grain that a metric does not have."""
     words = listed([g.value for g in allowed])
-    site = Site(argument="--grain", text=grain.value, column=1, length=len(grain.value))
+    site = Site.whole("--grain", grain.value)
     return fail(
         "invalid_grain",
         f"metric `{metric.name}` cannot be cut by `{grain.value}`",

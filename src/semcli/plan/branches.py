@@ -28,7 +28,7 @@ from semcli.plan.model import (
 )
 from semcli.plan.names import Found, Mention, Scope, time_columns
 from semcli.plan.time import Moment, range_of, resolve_range, spine_bucket, starts_bucket
-from semcli.plan.views import PLAIN, Seen, needs
+from semcli.plan.views import PLAIN, needs
 from semcli.plan.words import a, listed
 from semcli.records import dataclass, field, replace
 from semcli.request import Request
@@ -58,7 +58,7 @@ class Brancher:
         self.ends: Ends = resolve_range(request.since, request.until, request.last, self.calendar)
         for name in request.via:
             if name not in self.catalog.joins:
-                site = Site(argument="--via", text=name, column=1, length=max(1, len(name)))
+                site = Site.whole("--via", name)
                 hints = did_you_mean(name, self.catalog.joins)
                 listing = "`semcli list joins` shows them"
                 raise fail("unknown_join", f"no join is called `{name}`", *hints, listing, site=site)
@@ -87,8 +87,7 @@ class Brancher:
         branch = self._branch(base, scope)
         measure = self._measure(base, scope)
         # the plain view is always there: its rows are the groups and buckets of the answer, whatever views look at
-        leaves = [base, *(leaf for leaf in leaves if leaf != base)]
-        for leaf, ends in self._ranges([leaf.seen for leaf in leaves], leaves).items():
+        for leaf, ends in self._ranges([base, *leaves]).items():
             index = self._placed(self._ranged(branch, ends), measure)
             view = View(index, leaf.seen.window, leaf.seen.shifts)
             if view not in self.views:
@@ -108,10 +107,10 @@ class Brancher:
 
     # --- ranges ----------------------------------------------------------------------------------------------------
 
-    def _ranges(self, seens: list[Seen], leaves: list[Leaf]) -> dict[Leaf, Ends]:
+    def _ranges(self, leaves: list[Leaf]) -> dict[Leaf, Ends]:
         """The range that each view reads. One scan serves several where their ranges touch, and where no bucket that
         was asked for is cut off by `--since`, since views take buckets whole."""
-        if self.grain is None or all(seen.is_plain for seen in seens):
+        if self.grain is None:
             return dict.fromkeys(leaves, self.ends)
         wanted = {leaf: needs(leaf.seen, *self.ends, self.grain, self.calendar) for leaf in leaves}
         since = self.ends[0]
@@ -209,7 +208,7 @@ class Brancher:
         for name in self.request.segment:
             segment = self.catalog.segments.get(name)
             if segment is None:
-                site = Site(argument="--segment", text=name, column=1, length=max(1, len(name)))
+                site = Site.whole("--segment", name)
                 hints = did_you_mean(name, self.catalog.segments)
                 there = self.catalog.segments
                 helps = f"the segments are {listed_names(list(there))}" if there else "this catalog has no segments"
@@ -250,7 +249,7 @@ class Brancher:
                     "inapplicable",
                     "`--time` chooses the column for a grain or a range, and there is neither",
                     "add `--grain`, `--since` or `--last`, or leave out `--time`",
-                    site=Site(argument="--time", text=self.request.time, column=1, length=len(self.request.time)),
+                    site=Site.whole("--time", self.request.time),
                 )
             return None
         if self.request.time is not None:
@@ -299,7 +298,7 @@ class Brancher:
                     "unused_via",
                     f"no dimension or filter of this request has a to-one path through `{name}`",
                     "leave it out, or see the paths with `semcli explain`",
-                    site=Site(argument="--via", text=name, column=1, length=len(name)),
+                    site=Site.whole("--via", name),
                 )
 
 

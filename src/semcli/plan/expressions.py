@@ -92,7 +92,7 @@ def parse_name(text: str, option: str) -> tuple[Name, Site]:
 
     Unlike in an expression, words that are keywords there need no quotes here.
     """
-    site = Site(argument=option, text=text, column=1, length=max(1, len(text)))
+    site = Site.whole(option, text)
     message = f"`{text}` is no name" if text.strip() else "the name is empty"
     bad = partial(fail, "syntax", message, "write `column` or `entity.column`", site=site)
     parts: list[str] = []

@@ -51,7 +51,7 @@ def metric_named(catalog: Catalog, name: str, site: Site | None = None) -> Metri
         "unknown_metric",
         f"no metric is called `{name}`",
         *unknown_metric_helps(catalog, name),
-        site=site or Site(argument="METRIC", text=name, column=1, length=max(1, len(name))),
+        site=site or Site.whole("METRIC", name),
     )
 
 

@@ -71,7 +71,7 @@ def _known_reveals(request: Request) -> None:
     words = (*CATEGORIES, "confidential")
     for word in request.reveal:
         if word not in words:
-            site = Site(argument="--reveal", text=word, column=1, length=max(1, len(word)))
+            site = Site.whole("--reveal", word)
             hints = did_you_mean(word, words)
             raise fail("bad_option", f"there is no category `{word}`", *hints, f"they are {listed(words)}", site=site)
 
@@ -79,7 +79,7 @@ def _known_reveals(request: Request) -> None:
 def calendar_of(catalog: Catalog, request: Request, clock: datetime | None) -> Calendar:
     """The calendar of a request: its zone, else the catalog's, and its clock."""
     zone = request.tz or catalog.timezone
-    zone_of(zone, None if request.tz is None else Site(argument="--tz", text=zone, column=1, length=max(1, len(zone))))
+    zone_of(zone, None if request.tz is None else Site.whole("--tz", zone))
     return Calendar(zone, catalog.week_start, catalog.fiscal_year_start, parse_now(request.now, clock, zone))
 
 
@@ -92,10 +92,10 @@ def asking(catalog: Catalog, metric: Metric, request: Request, grain: Grain | No
         _needed(grain, "--cumulative")
         added.append(("_cumulative", Seen(Window())))
     if request.to_date is not None:
-        site = Site(argument="--to-date", text=request.to_date, column=1, length=max(1, len(request.to_date)))
+        site = Site.whole("--to-date", request.to_date)
         added.append(("_to_date", Seen(to_date_window(request.to_date, _needed(grain, "--to-date"), site))))
     if request.rolling is not None:
-        site = Site(argument="--rolling", text=request.rolling, column=1, length=max(1, len(request.rolling)))
+        site = Site.whole("--rolling", request.rolling)
         added.append(("_rolling", Seen(rolling_window(request.rolling, _needed(grain, "--rolling"), site))))
     return Asking(
         formula(catalog, metric, grain),
@@ -165,7 +165,7 @@ def _top(request: Request) -> int | None:
 
 def _pivot(text: str, outputs: dict[str, DataType], dimensions: list[str]) -> str:
     """The dimension whose values become columns."""
-    site = Site(argument="--pivot", text=text, column=1, length=max(1, len(text)))
+    site = Site.whole("--pivot", text)
     word = text if text in outputs else asked(text).text
     if word in dimensions or (word == TIME and TIME in outputs):
         return word

@@ -55,7 +55,7 @@ class Moment:
 def parse_length(text: str, argument: str) -> Length:
     """Read `90d` or `12 months`; a length is at least one unit."""
     found = _LENGTH.match(text)
-    site = Site(argument=argument, text=text, column=1, length=max(len(text), 1))
+    site = Site.whole(argument, text)
     if found is None:
         alone = (f"did you mean `1 {text}`?",) if text.lower() in _UNITS else ()
         raise fail("bad_date", f"`{text}` is no length of time", *alone, LENGTHS, site=site)
@@ -76,7 +76,7 @@ def parse_now(text: str | None, clock: datetime | None, zone_name: str) -> datet
     """The clock of the request: `--now`, else the one given, else the machine's. An instant."""
     if text is None:
         return (clock or datetime.now(UTC)).astimezone(UTC)
-    site = Site(argument="--now", text=text, column=1, length=max(len(text), 1))
+    site = Site.whole("--now", text)
     zone = zone_of(zone_name)
     wall_or_instant = _instant(text, site) if _INSTANT.match(text) else _calendar_start(text, site)
     if wall_or_instant is None:
@@ -90,7 +90,7 @@ def parse_now(text: str | None, clock: datetime | None, zone_name: str) -> datet
 
 def parse_bound(text: str, argument: str, calendar: Calendar) -> Moment:
     """Read a bound of a range; its first instant counts, so that `[since, until)` is half-open on every form."""
-    site = Site(argument=argument, text=text, column=1, length=max(len(text), 1))
+    site = Site.whole(argument, text)
     try:
         if _INSTANT.match(text):
             return at(_instant(text, site), calendar)
@@ -186,12 +186,12 @@ def resolve_range(
         try:
             return back(end, length, calendar), end
         except OverflowError:
-            site = Site(argument="--last", text=last, column=1, length=len(last))
+            site = Site.whole("--last", last)
             raise fail("bad_date", f"`{last}` reaches beyond the year 1", site=site) from None
     start = None if since is None else parse_bound(since, "--since", calendar)
     end_ = None if until is None else parse_bound(until, "--until", calendar)
     if start is not None and end_ is not None and start.instant > end_.instant:
-        site = Site(argument="--until", text=until, column=1, length=len(until or ""))
+        site = Site.whole("--until", until or "")
         turned = f"a range runs from `--since` to `--until`: `--since {until} --until {since}`"
         raise fail("bad_date", f"`--until {until}` is before `--since {since}`", turned, site=site)
     return start, end_

@@ -36,7 +36,7 @@ PLAIN = Seen()
 
 def compare_length(text: str, grain: Grain) -> Length:
     """What `--compare` says: `previous`, a grain, or a number of grains."""
-    site = Site(argument="--compare", text=text, column=1, length=max(1, len(text)))
+    site = Site.whole("--compare", text)
     word = text.strip().lower()
     if word == "previous":
         return Length(1, grain)

@@ -58,7 +58,7 @@ def format_named(name: str) -> Format:
             f"there is no format `{name}`",
             *did_you_mean(name, FORMATS),
             "formats are " + ", ".join(f"`{f.name}`" for f in FORMATS.values() if f.ready),
-            site=Site(argument="--format", text=name, column=1, length=max(1, len(name))),
+            site=Site.whole("--format", name),
         )
     if not found.ready:
         raise fail(
@@ -81,7 +81,7 @@ def format_of_file(path: str) -> Format:
         f"the ending of `{path}` names no format",
         f"endings are {endings}",
         "or say it with `--format`",
-        site=Site(argument="--output", text=path, column=1, length=max(1, len(path))),
+        site=Site.whole("--output", path),
     )
 
 

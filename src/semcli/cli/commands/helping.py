@@ -43,7 +43,7 @@ def run(values: Values) -> int:
         sys.stdout.write(command_page(load(topic), sys.stdout, os.environ))
     else:
         known = (*CODES, *COMMANDS)
-        site = Site(argument="CODE", text=topic, column=1, length=max(1, len(topic)))
+        site = Site.whole("CODE", topic)
         helps = (*did_you_mean(code, known), "`semcli help` lists all codes, `semcli --help` the commands")
         raise fail("usage", f"there is no error code or command `{topic}`", *helps, site=site)
     return Exit.OK

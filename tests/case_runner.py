@@ -7,9 +7,10 @@
   statements, `parameters` some of their parameters. `open = true` (or a list of engines) marks a rule that is not
   there yet: the case has to fail, and the mark goes when it passes. A comment derives the rows;
 - `rows.txt`: the rows, worked out by hand. Nothing ever writes this file but a person;
-- `duckdb.sql`, `postgres.diff` (how PostgreSQL's statement differs), `plan.txt`: the statement and the plan.
+- `duckdb.sql`, `postgres.diff` (how PostgreSQL's statement differs), `plan.txt`: the statement and the plan; or
+  `refusal.txt`, the refusal as people see it.
 
-    python -m tests.case_runner --update-sql [NAME …]   writes SQL and plans anew, never rows
+    python -m tests.case_runner --update-sql [NAME …]   writes SQL, plans and refusals anew, never rows
     python -m tests.case_runner --update-docs           fills the tables of docs/correctness.md
     python -m tests.case_runner NAME …                  shows what a case gives on DuckDB
 """
@@ -36,10 +37,11 @@ if __name__ == "__main__":
 
 from case_docs import PAGE, filled  # noqa: E402
 from case_plan import plan_text  # noqa: E402
-from case_tables import CASES, Expected, Fixture, cells, fixture, read_expected, write_duckdb  # noqa: E402
+from case_tables import CASES, ROOT, Expected, Fixture, cells, fixture, read_expected, write_duckdb  # noqa: E402
 from semcli.engine import ResolvedConnection  # noqa: E402
 from semcli.errors import SemcliError  # noqa: E402
 from semcli.pipeline import Answer, Compiled, answer, compile_request  # noqa: E402
+from semcli.render.errors import human  # noqa: E402
 from semcli.request import Request  # noqa: E402
 from semcli.result import Row  # noqa: E402
 
@@ -279,10 +281,22 @@ def _cell(value: Any, kind: str) -> str:
 
 
 def written(case: Case) -> dict[str, str]:
-    """What the files of an answered case hold besides its rows: name → text."""
-    duckdb, postgres = compiled(case, "duckdb"), compiled(case, "postgres")
+    """What the files of a case hold besides its rows: name → text."""
+    try:
+        return files_of(compiled(case, "duckdb"), compiled(case, "postgres"))
+    except SemcliError as error:
+        return {"refusal.txt": refusal(error)}
+
+
+def files_of(duckdb: Compiled, postgres: Compiled) -> dict[str, str]:
+    """The files of what a case became on each engine."""
     sql = _sql(duckdb)
     return {"duckdb.sql": sql, "postgres.diff": _difference(sql, _sql(postgres)), "plan.txt": plan_text(duckdb.plan)}
+
+
+def refusal(error: SemcliError) -> str:
+    """A refusal as people see it, wherever the project lies."""
+    return human(error).replace(f"{ROOT}/", "")
 
 
 def _sql(made: Compiled) -> str:
@@ -310,7 +324,7 @@ def stale(case: Case) -> list[str]:
 
 
 def update(case: Case) -> None:
-    """Write statement and plan anew; rows are never written."""
+    """Write statement and plan, or the refusal, anew; rows are never written."""
     for name, text in written(case).items():
         path = case.folder / name
         if text:
@@ -323,9 +337,9 @@ def update(case: Case) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Update statements and plans, or show what cases give."""
+    """Update statements, plans and refusals, or show what cases give."""
     parser = argparse.ArgumentParser(prog="python -m tests.case_runner")
-    parser.add_argument("--update-sql", action="store_true", help="write duckdb.sql, postgres.diff and plan.txt anew")
+    parser.add_argument("--update-sql", action="store_true", help="write SQL, plans and refusals anew")
     parser.add_argument("--update-docs", action="store_true", help="fill the tables of docs/correctness.md")
     parser.add_argument("names", nargs="*", metavar="NAME", help="cases; all of them where none is given")
     options = parser.parse_args(arguments)
@@ -342,7 +356,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _update(cases: Sequence[Case]) -> int:
     for case in cases:
-        if case.refused is None and not case.open:
+        if not case.open:
             update(case)
     return 0
 

@@ -12,7 +12,21 @@ from semcli.catalog.model import Column, Dimension, Entity
 from semcli.catalog.names import Named, check_name, check_unique, split_dotted, tables
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.catalog.settings import CATEGORY, LEVELS
-from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORD_OR_WORDS, Kind, Shape, lost, many, read, required, shown
+from semcli.catalog.shape import (
+    FLAG,
+    TABLE,
+    TEXT,
+    WORD,
+    WORD_OR_WORDS,
+    WORDS,
+    Kind,
+    Shape,
+    lost,
+    many,
+    read,
+    required,
+    shown,
+)
 from semcli.catalog.source import Source
 from semcli.datatype import DataType, parse_type
 from semcli.datatype import Kind as TypeKind
@@ -32,7 +46,7 @@ ENTITY: Shape = {
     "identity": WORD_OR_WORDS,
     "group": TEXT,
     "subject": FLAG,
-    "unique": many(Kind("a list of columns", lambda value: isinstance(value, list))),
+    "unique": many(Kind("a list of columns", lambda value: isinstance(value, list), schema=WORDS.schema)),
     "description": TEXT,
     "label": TEXT,
     "columns": TABLE,

@@ -26,13 +26,17 @@ def is_length(value: object) -> bool:
     return re.fullmatch(rf"\s*0*[1-9][0-9]{{0,8}}\s*({_UNITS})\s*", value, re.IGNORECASE | re.ASCII) is not None
 
 
-LENGTH = Kind("a length of time such as `7 days` or `1 month`", is_length)
+LENGTH = Kind("a length of time such as `7 days` or `1 month`", is_length, schema=WORD.schema)
 
 METRIC: Shape = {
     "entity": WORD,
     "aggregation": one_of(*AGGREGATIONS),
     "measure": WORD,
-    "percentile": Kind("a number from 0 to 1", lambda v: type(v) in (int, float) and 0 <= v <= 1),
+    "percentile": Kind(
+        "a number from 0 to 1",
+        lambda v: type(v) in (int, float) and 0 <= v <= 1,
+        schema={"type": "number", "minimum": 0, "maximum": 1},
+    ),
     "filter": WORD,
     "time": WORD,
     "grains": many(GRAIN),

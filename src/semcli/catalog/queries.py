@@ -27,6 +27,7 @@ _MOST = 2**31 - 1
 COMPARISON = Kind(
     f"`previous`, a grain, or a length such as `52 weeks` ({', '.join(g.value for g in Grain)})",
     lambda value: isinstance(value, str) and (value == "previous" or GRAIN.fits(value) or LENGTH.fits(value)),
+    schema=WORD.schema,
 )
 OPTIONS: Shape = {
     "grain": GRAIN,
@@ -67,7 +68,11 @@ TEST: Shape = {
     "expect": WORD,
     "rows": whole(0),
     "total": NUMBER,
-    "tolerance": Kind("a number from 0 up", lambda value: NUMBER.fits(value) and value >= 0),
+    "tolerance": Kind(
+        "a number from 0 up",
+        lambda value: NUMBER.fits(value) and value >= 0,
+        schema={"type": "number", "minimum": 0},
+    ),
     "connection": WORD,
     "description": TEXT,
 }

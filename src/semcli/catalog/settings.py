@@ -38,6 +38,7 @@ POLICY: Shape = {
 _FILES = Kind(
     "text with `{table}`, or a table of names and files",
     lambda value: (isinstance(value, str) and bool(value.strip())) or isinstance(value, dict),
+    schema={"anyOf": [WORD.schema, {"type": "object", "additionalProperties": WORD.schema}]},
 )
 CONNECTION: Shape = {
     "engine": required(one_of("duckdb", "postgres"), 'write `engine = "duckdb"` or `engine = "postgres"`'),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from semcli.catalog.keys import dotted
@@ -23,7 +24,8 @@ SHOWN_LENGTH = 40
 class Kind(NamedTuple):
     """What a value has to be. `want` finishes «must be …»; `fits` decides; `choices` are the words to choose from.
 
-    A list kind has the kind of its items in `item`; with `alone` one item may stand without the brackets.
+    A list kind has the kind of its items in `item`; with `alone` one item may stand without the brackets. `schema` says
+    the same to editors, in the words of JSON Schema, as far as those reach.
     """
 
     want: str
@@ -33,6 +35,7 @@ class Kind(NamedTuple):
     alone: bool = False
     required: bool = False
     help: str | None = None
+    schema: Mapping[str, Any] = MappingProxyType({})
 
 
 Shape = Mapping[str, Kind]
@@ -47,25 +50,40 @@ def one_of(*choices: str) -> Kind:
     """One of a few words."""
     quoted = [f"`{choice}`" for choice in choices]
     want = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-    return Kind(want, lambda value: isinstance(value, str) and value in choices, choices)
+    return Kind(want, lambda value: isinstance(value, str) and value in choices, choices, schema={"enum": [*choices]})
 
 
 def many(item: Kind, *, alone: bool = False) -> Kind:
     """A list; with `alone` also a single item."""
-    return Kind(f"a list, each {item.want}", lambda value: isinstance(value, list), item=item, alone=alone)
+    listed = {"type": "array", "items": item.schema}
+    schema = {"anyOf": [item.schema, listed]} if alone else listed
+    return Kind(
+        f"a list, each {item.want}", lambda value: isinstance(value, list), item=item, alone=alone, schema=schema
+    )
 
 
 def whole(least: int, most: int | None = None) -> Kind:
     """A whole number in a range."""
     want = f"a whole number from {least} up" if most is None else f"a whole number from {least} to {most}"
-    return Kind(want, lambda value: type(value) is int and value >= least and (most is None or value <= most))
+    schema = {"type": "integer", "minimum": least} | ({} if most is None else {"maximum": most})
+    return Kind(
+        want, lambda value: type(value) is int and value >= least and (most is None or value <= most), schema=schema
+    )
 
 
-TEXT = Kind("text", lambda value: isinstance(value, str))
-WORD = Kind("text that is not empty", lambda value: isinstance(value, str) and bool(value.strip()))
-FLAG = Kind("true or false", lambda value: isinstance(value, bool))
-TABLE = Kind("a table", lambda value: isinstance(value, dict))
-NUMBER = Kind("a number", lambda value: type(value) is int or (type(value) is float and math.isfinite(value)))
+TEXT = Kind("text", lambda value: isinstance(value, str), schema={"type": "string"})
+WORD = Kind(
+    "text that is not empty",
+    lambda value: isinstance(value, str) and bool(value.strip()),
+    schema={"type": "string", "pattern": r"\S"},
+)
+FLAG = Kind("true or false", lambda value: isinstance(value, bool), schema={"type": "boolean"})
+TABLE = Kind("a table", lambda value: isinstance(value, dict), schema={"type": "object"})
+NUMBER = Kind(
+    "a number",
+    lambda value: type(value) is int or (type(value) is float and math.isfinite(value)),
+    schema={"type": "number"},
+)
 WORDS = many(WORD)
 WORD_OR_WORDS = many(WORD, alone=True)
 

@@ -44,7 +44,7 @@ COMMANDS: dict[str, Entry] = {
         _row("Share", "mcp", "the same questions for agents", ready=False),
         _row("Share", "import", "catalogs from other tools", ready=False),
         _row("Share", "export", "catalogs for other tools", ready=False),
-        _row("Share", "schema", "the JSON Schema of catalogs", ready=False),
+        _row("Share", "schema", "the JSON Schema of catalogs, for editors"),
     )
 }
 """In the order in which help lists them. A row without a module is a name that is refused as not there yet."""

@@ -1,0 +1,31 @@
+"""`semcli schema`: the layout of catalogs, for editors that complete and check TOML."""
+
+from __future__ import annotations
+
+from semcli.cli.options import HABITS, OUTPUT
+from semcli.cli.parameters import Command, Values
+from semcli.errors import Exit
+
+
+def run(values: Values) -> int:
+    import json
+    from pathlib import Path
+
+    from semcli.catalog.json_schema import json_schema
+    from semcli.cli.output import opened
+
+    target = values["output"] or ""
+    with opened(target or None, [(Path(target), "a catalog")] if target.endswith(".toml") else ()) as stream:
+        stream.write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    return Exit.OK
+
+
+COMMAND = Command(
+    "schema",
+    "the JSON Schema of catalogs, for editors",
+    (OUTPUT, *HABITS),
+    run,
+    details="An editor that knows JSON Schema then completes keys in `catalog.toml` and marks those that are wrong: "
+    "write `#:schema ./catalog.schema.json` as its first line. What concerns several tables `semcli check` finds.",
+    examples=("semcli schema", "semcli schema --output catalog.schema.json"),
+)

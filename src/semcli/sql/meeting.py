@@ -301,13 +301,11 @@ class Meeting:
     def _last_withheld(self, cells: ast.Select, columns: Columns, kind: ast.Cell | None) -> ast.Select:
         """The same over cells whose values have been judged by their sizes."""
         context, plan = self.context, self.plan
-        withholding = Withholding(context, self.sizes, self.sources.left_out(self.sizes))
+        withholding = Withholding(context, self.sizes, self.sources)
         looked = {ref: self._value(ref) for ref in context.values}
         projections = [same_column(c) for c in columns] + ([] if kind is None else [same_column((KIND, INTEGER))])
-        for ref in withholding.refs():
-            projections.append(ast.Projection(looked[ref], context.values[ref][0]))
-            projections.append(ast.Projection(withholding.measured(ref, looked), withholding.size(ref)[0]))
-            projections.append(ast.Projection(withholding.counted(ref, looked), withholding.rows(ref)))
+        projections += [ast.Projection(looked[ref], context.values[ref][0]) for ref in withholding.judged]
+        projections += withholding.counts(looked)
         judged = withholding.judge(cells.project(tuple(projections)), columns)
 
         def measure(ref: MeasureRef) -> ast.Scalar:

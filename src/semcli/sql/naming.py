@@ -17,6 +17,8 @@ from semcli.sql.spine import SPINE
 CELLS = "cells"
 KIND = "row"
 THERE = "there"
+PLACE = "place"
+WHO = "who"
 Columns = list[tuple[str, DataType]]
 
 
@@ -37,7 +39,7 @@ class Context:
         # a part may not have the name of a table that stands without its schema: it would hide it
         self.taken = {table_parts(e.table)[-1].lower() for e in self.catalog.entities.values() if "." not in e.table}
         self.taken |= {CELLS, SPINE}
-        used = {KIND, THERE}
+        used = {KIND, THERE, PLACE, WHO}
         if plan.time_type is not None:
             self.time = (free(TIME, used, self.dialect), plan.time_type)
         self.dimensions = [(free(d.name, used, self.dialect), shown_as(d.type)) for d in plan.dimensions]

@@ -220,6 +220,12 @@ def all_of(conditions: Iterable[ast.Scalar]) -> ast.Scalar:
     return found[0] if len(found) == 1 else ast.Op("and", found, BOOLEAN)
 
 
+def any_of(conditions: Iterable[ast.Scalar]) -> ast.Scalar:
+    """One condition that holds where one of these does."""
+    found = tuple(conditions)
+    return found[0] if len(found) == 1 else ast.Op("or", found, BOOLEAN)
+
+
 def conjuncts(condition: ast.Scalar) -> tuple[ast.Scalar, ...]:
     """The parts of a condition that `and` holds together, so that each stands on a line of its own."""
     if isinstance(condition, ast.Op) and condition.name == "and":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from semcli.datatype import BIGINT, BOOLEAN, TIMESTAMP, Kind
 from semcli.errors import fail
+from semcli.expression.tree import Typed
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import Branch, Measure
 from semcli.plan.outputs import TIME
@@ -11,7 +12,7 @@ from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import Level, Scan, now_bucket, scan
 from semcli.sql.finish import free, measured
-from semcli.sql.naming import KIND, Columns, Context, cell, grouping, same_column
+from semcli.sql.naming import KIND, WHO, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import Rows, all_of, on_the_wall
 from semcli.sql.spine import SPINE
 from semcli.sql.top import Top
@@ -91,8 +92,8 @@ class Sources:
             never = ast.Param(False, BOOLEAN)
             passed = ast.Op("coalesce", (all_of(made.where), never), BOOLEAN)
             out = ast.Op("not", (passed,), BOOLEAN)
-            for m in sorted({m for b, m in sizes.of if b == index}):
-                counts = tuple(measured(branch.measures[i], made.operands[i]) for i in sizes.of[index, m])
+            for m in sorted({m for b, m in sizes.own if b == index}):
+                counts = tuple(measured(branch.measures[i], made.operands[i]) for i in sizes.own[index, m].counts)
                 size = counts[0] if len(counts) == 1 else ast.Op("least", counts, BIGINT)
                 few = (
                     ast.Op("gt", (counts[0], ast.Number(0, BIGINT)), BOOLEAN),
@@ -103,6 +104,20 @@ class Sources:
         if not selects:
             return None
         return context.part("left_out", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
+
+    def shared(self, index: int, identity: Typed) -> str:
+        """The part that has, for each group and bucket, everyone once whose value is measured there."""
+        context, branch = self.context, self.context.plan.branches[index]
+        counted = Measure(WHO, "count", identity, None, BIGINT, 0)
+        made = scan(context.catalog, context.plan.calendar, replace(branch, measures=(counted,)), context.full, SPINE)
+        columns = context.times(context.full) + context.dimensions
+        keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
+        (who,) = made.operands
+        assert who is not None
+        there = ast.Op("is_not_null", (who,), BOOLEAN)
+        projections = (*keys, ast.Projection(who, WHO))
+        select = ast.Select(projections, made.source, made.joins, (*made.where, there), distinct=True)
+        return context.part(f"{branch.entity}_shared", select)
 
     def beginnings(self) -> str:
         """The part with the time of the first row that the filters leave, whatever the range; as the wall clock shows

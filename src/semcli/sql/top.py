@@ -14,12 +14,11 @@ from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import GROUP, OTHER
 from semcli.sql.finish import or_empty, over_outputs
-from semcli.sql.naming import KIND, Columns, Context, cell, grouping, same_column
+from semcli.sql.naming import KIND, PLACE, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import all_of, conjuncts, scalar_of
 from semcli.sql.windows import Cells, adds_up, combine
 
 RANKED = "ranked"
-PLACE = "place"
 
 
 @dataclass
@@ -110,7 +109,7 @@ class Top:
         branch = context.plan.views[ref.view].branch
         counts = tuple(
             ast.Aggregate("max", ast.Cell(None, *context.values[MeasureRef(ref.view, i)]), BIGINT)
-            for i in self.sizes.of[branch, ref.measure]
+            for i in self.sizes.own[branch, ref.measure].counts
         )
         limit = ast.Number(self.sizes.threshold, BIGINT)
         enough = all_of(ast.Op("ge", (count, limit), BOOLEAN) for count in counts)

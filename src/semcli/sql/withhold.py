@@ -1,23 +1,58 @@
 """Withholding: values of too few people become NULL before anything is made of them (section 8 of the semantics).
 
-Cells know the size behind each value. A value of fewer than the threshold is withheld. Where totals or the others
+Cells know the sizes behind each value. A value of fewer than the threshold is withheld. Where totals or the others
 stand beside groups, a withheld value could be found by subtraction: then the next smallest of its family is withheld
 too, until at least two are, with together the threshold; and what stands beneath a withheld subtotal is withheld with
 it. Filters that leave too few out withhold everything. All of it happens in the statement itself.
+
+Why that is enough: what a reader can work out from the rows of one kind is what each total has beyond those beneath it
+that are shown. Those remainders have no row in common, and each is nobody or reaches the threshold.
 """
 
 from __future__ import annotations
 
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER, TEXT, DataType
-from semcli.guard.sizes import Sizes
-from semcli.plan.model import MeasureRef, MetricOutput, Plan
-from semcli.records import dataclass
+from semcli.expression.tree import Typed
+from semcli.guard.sizes import Size, Sizes
+from semcli.plan.model import MeasureRef, MetricOutput, Plan, View
+from semcli.records import dataclass, field
 from semcli.sql import ast
 from semcli.sql.branch import OTHER, Level
-from semcli.sql.naming import KIND, Columns, Context, cell, same_column
-from semcli.sql.scan import all_of
+from semcli.sql.naming import KIND, PLACE, WHO, Columns, Context, cell, grouping, same_column
+from semcli.sql.scan import all_of, any_of
+from semcli.sql.sources import Sources
 
 SIZED, RULED, WITHHELD = "sized", "ruled", "withheld"
+ZERO = ast.Number(0, BIGINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows behind a value, that have to be nobody or enough: the names of their size and of their number of rows."""
+
+    view: int
+    of: Size
+    size: str
+    rows: str
+    fresh: str
+
+    @property
+    def counted(self) -> ast.Scalar:
+        return ast.Cell(None, self.size, BIGINT)
+
+    @property
+    def some(self) -> ast.Scalar:
+        """That there are such rows: a group is empty without any, not without people."""
+        return ast.Op("gt", (ast.Cell(None, self.rows, BIGINT), ZERO), BOOLEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Values that are shown or withheld together: what is behind them, and the name of their verdict."""
+
+    parts: tuple[Part, ...]
+    verdict: str
+    plain: bool
 
 
 @dataclass
@@ -26,122 +61,210 @@ class Withholding:
 
     context: Context
     sizes: Sizes
-    left_out: str | None
+    sources: Sources
+    left_out: str | None = None
+    judged: dict[MeasureRef, Judged] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.left_out = self.sources.left_out(self.sizes)
+        known: dict[tuple[tuple[int, Size], ...], Judged] = {}
+        for v, view in enumerate(self.plan.views):
+            for (b, m), sizes in self.sizes.parts.items():
+                if b == view.branch:
+                    ref = MeasureRef(v, m)
+                    found = tuple((self._beside(view, size), size) for size in sizes)
+                    self.judged[ref] = known.setdefault(found, self._judged(ref, view, found))
+
+    def _beside(self, view: View, size: Size) -> int:
+        """The view that sees the counts of a size as `view` sees the values."""
+        return self.plan.views.index(View(size.branch, None, view.shifts))
+
+    def _judged(self, ref: MeasureRef, view: View, found: tuple[tuple[int, Size], ...]) -> Judged:
+        name = self.context.values[ref][0]
+        numbers = [""] if len(found) == 1 else [f" {number}" for number in range(1, len(found) + 1)]
+        parts = tuple(
+            Part(v, size, f"{name} size{number} of", f"{name} rows{number} of", f"{name} fresh")
+            for number, (v, size) in zip(numbers, found, strict=True)
+        )
+        return Judged(parts, f"{name} withheld", view.is_plain)
 
     @property
     def plan(self) -> Plan:
         return self.context.plan
 
-    def refs(self) -> list[MeasureRef]:
-        """The values that are judged: those with sizes beside them."""
-        views = enumerate(self.plan.views)
-        return [MeasureRef(v, m) for v, view in views for b, m in self.sizes.of if b == view.branch]
+    def counts(self, look: dict[MeasureRef, ast.Scalar]) -> list[ast.Projection]:
+        """The size of each part, the least of what was counted, and its rows, which were counted first."""
+        found = []
+        for part in dict.fromkeys(part for judged in self.judged.values() for part in judged.parts):
+            counts = [ast.Op("coalesce", (look[MeasureRef(part.view, i)], ZERO), BIGINT) for i in part.of.counts]
+            size = counts[0] if len(counts) == 1 else ast.Op("least", tuple(counts), BIGINT)
+            found += [ast.Projection(size, part.size), ast.Projection(counts[0], part.rows)]
+        return found
 
-    def size(self, ref: MeasureRef) -> tuple[str, str]:
-        """The names of a value's size and of its verdict."""
-        name = self.context.values[ref][0]
-        return f"{name} size of", f"{name} withheld"
-
-    def rows(self, ref: MeasureRef) -> str:
-        """The name of the number of rows with a value: a group is empty without any, not without people."""
-        return f"{self.context.values[ref][0]} rows of"
-
-    def counted(self, ref: MeasureRef, look: dict[MeasureRef, ast.Scalar]) -> ast.Scalar:
-        """How many rows have a value: the first of what was counted."""
-        branch = self.plan.views[ref.view].branch
-        first = look[MeasureRef(ref.view, self.sizes.of[branch, ref.measure][0])]
-        return ast.Op("coalesce", (first, ast.Number(0, BIGINT)), BIGINT)
-
-    def measured(self, ref: MeasureRef, look: dict[MeasureRef, ast.Scalar]) -> ast.Scalar:
-        """The size of a value: the least of what was counted."""
-        branch = self.plan.views[ref.view].branch
-        counts = tuple(
-            ast.Op("coalesce", (look[MeasureRef(ref.view, i)], ast.Number(0, BIGINT)), BIGINT)
-            for i in self.sizes.of[branch, ref.measure]
-        )
-        return counts[0] if len(counts) == 1 else ast.Op("least", counts, BIGINT)
-
-    # --- the parts -------------------------------------------------------------------------------------------------
+    # --- the parts of the statement --------------------------------------------------------------------------------
 
     def judge(self, cells: ast.Select, keys: Columns) -> str:
         """Adds the parts after `cells`, a SELECT of keys, kind, values and sizes; says which part has the verdicts."""
         context = self.context
         sized = context.part(SIZED, cells)
         kinds: Columns = [(KIND, INTEGER)] if context.has_kinds else []
-        values = [context.values[ref] for ref in self.refs()]
-        kept = [same_column(c) for c in (*keys, *kinds, *values)]
-        rules = [ast.Projection(self._rule(ref, keys), self.size(ref)[1]) for ref in self.refs()]
-        ruled = context.part(RULED, ast.Select((*kept, *rules), ast.Named(sized)))
-        flags = [ast.Projection(self._flag(ref, keys), self.size(ref)[1]) for ref in self.refs()]
+        kept = [same_column(c) for c in (*keys, *kinds, *(context.values[ref] for ref in self.judged))]
+        every = list(dict.fromkeys(self.judged.values()))
+        rules = [ast.Projection(self._rule(judged, keys), judged.verdict) for judged in every]
+        every_part = dict.fromkeys(part for judged in every for part in judged.parts if part.of.shared is not None)
+        joins = tuple(self._fresh(part, part.of.shared, keys, sized) for part in every_part if part.of.shared)
+        ruled = context.part(RULED, ast.Select((*kept, *rules), ast.Named(sized), joins))
+        flags = [ast.Projection(self._flag(judged), judged.verdict) for judged in every]
         return context.part(WITHHELD, ast.Select((*kept, *flags), ast.Named(ruled)))
 
     def is_withheld(self, ref: MeasureRef) -> ast.Scalar:
         """Whether a value is withheld, in the last part."""
-        flag = ast.Cell(None, self.size(ref)[1], INTEGER)
+        flag = ast.Cell(None, self.judged[ref].verdict, INTEGER)
         return ast.Op("eq", (flag, ast.Number(1, INTEGER)), BOOLEAN)
 
-    def _rule(self, ref: MeasureRef, keys: Columns) -> ast.Scalar:
+    def _rule(self, judged: Judged, keys: Columns) -> ast.Scalar:
         """1 for a value that its own size, or the smallness of one beside it, withholds; else 0."""
-        size = ast.Cell(None, self.size(ref)[0], BIGINT)
-        limit = ast.Number(self.sizes.threshold, BIGINT)
-        some = ast.Op("gt", (ast.Cell(None, self.rows(ref), BIGINT), ast.Number(0, BIGINT)), BOOLEAN)
-        small = ast.Op("and", (some, ast.Op("lt", (size, limit), BOOLEAN)), BOOLEAN)
+        some = any_of(part.some for part in judged.parts)
+        small = any_of(all_of([part.some, self._few(part)]) for part in judged.parts)
         if not self.context.has_kinds:
             return _flagged(small)
-        family = self._family()
-        order = (_or_last(some, size), *(ast.Op("first_first", (cell(k),), k[1]) for k in keys))
-        any_small = ast.Window(ast.Aggregate("max", _flagged(small), INTEGER), family, (), "", INTEGER)
-        place = ast.Window(ast.Aggregate("row_number", None, BIGINT), family, order, "", BIGINT)
-        # rows of different groups are different rows, but people may be the same: together they are as many as in one
-        branch = self.plan.views[ref.view].branch
-        together = "sum" if len(self.sizes.of[branch, ref.measure]) == 1 else "max"
-        before = ast.Window(
-            ast.Aggregate(together, size, BIGINT),
-            family,
-            order,
-            "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING",
-            BIGINT,
+        beside: list[ast.Scalar] = [_is_one(_over("max", _flagged(small), self._family())), self._early(judged, keys)]
+        if self._looks_across:
+            beside.append(ast.Op("not", (self._of_kind(self._beneath_total()),), BOOLEAN))
+        reasons: list[ast.Scalar] = [small, all_of(beside)]
+        if self._crossing():
+            reasons.append(self._of_kind(self._crossing()))
+        return _flagged(all_of([some, any_of(reasons)]))
+
+    def _few(self, part: Part) -> ast.Scalar:
+        """Whether there are fewer than the threshold: at all, or that no group before has."""
+        if part.of.shared is None:
+            return self._short(part.counted)
+        fresh = ast.Op("coalesce", (ast.Cell(None, part.fresh, BIGINT), ZERO), BIGINT)
+        return any_of([self._short(part.counted), self._short(fresh)])
+
+    def _fresh(self, part: Part, who: Typed, keys: Columns, sized: str) -> ast.JoinClause:
+        """Counts for each group those who are in no group before it, in the order of their sizes.
+
+        Where groups share people, the difference of two groups reads those in one of them. But whatever groups are
+        added and subtracted, those who are new in the last of them stay: so they have to be enough.
+        """
+        shared = self.sources.shared(part.of.branch, who)
+        same = all_of(ast.Op("same", (ast.Cell(shared, *key), ast.Cell(sized, *key)), BOOLEAN) for key in keys)
+        sorted_by = [ast.Cell(sized, part.size, BIGINT), *(ast.Cell(shared, *key) for key in keys)]
+        order = tuple(ast.Op("first_first", (key,), key.type) for key in sorted_by)
+        place = ast.Window(
+            ast.Aggregate("row_number", None, BIGINT), (ast.Cell(shared, WHO, who.type),), order, "", BIGINT
         )
-        short = ast.Op("lt", (ast.Op("coalesce", (before, ast.Number(0, BIGINT)), BIGINT), limit), BOOLEAN)
-        early = ast.Op("or", (ast.Op("le", (place, ast.Number(2, BIGINT)), BOOLEAN), short), BOOLEAN)
-        beside = ast.Op("eq", (any_small, ast.Number(1, INTEGER)), BOOLEAN)
-        return _flagged(all_of([some, ast.Op("or", (small, all_of([beside, early])), BOOLEAN)]))
+        own = (*(same_column(key, shared) for key in keys), ast.Projection(place, PLACE))
+        met = ast.Select(own, ast.Named(shared), (ast.JoinClause(ast.Named(sized), same, "INNER"),))
+        is_first = ast.Op("eq", (ast.Cell(None, PLACE, BIGINT), ast.Number(1, BIGINT)), BOOLEAN)
+        count = ast.Projection(ast.Aggregate("count", None, BIGINT), part.fresh)
+        named = [(f"{name} new", type) for name, type in keys]
+        first = ast.Select(
+            (*(ast.Projection(cell(k), n) for k, (n, _) in zip(keys, named, strict=True)), count),
+            ast.Derived(met, "met"),
+            where=(is_first,),
+            group_by=grouping(keys),
+        )
+        found = self.context.part("fresh", first)
+        on = all_of(
+            ast.Op("same", (ast.Cell(sized, *key), ast.Cell(found, *new)), BOOLEAN)
+            for key, new in zip(keys, named, strict=True)
+        )
+        return ast.JoinClause(ast.Named(found), on)
+
+    def _early(self, judged: Judged, keys: Columns) -> ast.Scalar:
+        """Whether a value is among the smallest of its family: the first two, and until there are enough in each part
+        that anybody is in."""
+        family = self._family()
+        known = [ast.Op("case", (part.some, part.counted, ast.Null(BIGINT)), BIGINT) for part in judged.parts]
+        least: ast.Scalar = known[0] if len(known) == 1 else ast.Op("least", tuple(known), BIGINT)
+        sorted_by: list[ast.Scalar] = [least, *(cell(k) for k in keys)]
+        order = tuple(ast.Op("first_first", (key,), key.type) for key in sorted_by)
+        place = ast.Window(ast.Aggregate("row_number", None, BIGINT), family, order, "", BIGINT)
+        reasons: list[ast.Scalar] = [ast.Op("le", (place, ast.Number(2, BIGINT)), BOOLEAN)]
+        for part in judged.parts:
+            # people may be the same in several groups: then together they are as many as in the largest, at least
+            before = ast.Window(
+                ast.Aggregate("sum" if part.of.adds else "max", part.counted, BIGINT),
+                family,
+                order,
+                "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING",
+                BIGINT,
+            )
+            short = [self._short(ast.Op("coalesce", (before, ZERO), BIGINT))]
+            if len(judged.parts) > 1:
+                short.append(_is_one(_over("max", _flagged(part.some), family)))
+            reasons.append(all_of(short))
+        return any_of(reasons)
+
+    def _short(self, size: ast.Scalar) -> ast.Scalar:
+        return ast.Op("lt", (size, ast.Number(self.sizes.threshold, BIGINT)), BOOLEAN)
+
+    # --- who is beside and beneath whom ----------------------------------------------------------------------------
+
+    @property
+    def _looks_across(self) -> bool:
+        """Whether the grand total stands beside earlier values: they are shown by the size of their own bucket, so no
+        bucket is withheld for the sake of another, but the grand total for any."""
+        return self.plan.totals and any(view.shifts for view in self.plan.views)
+
+    def _crossing(self) -> tuple[int, ...]:
+        """The kinds of subtotals that have part of the others in them: those of some dimensions, with `--top`. What
+        they have beyond their own groups is a part of the others that nobody counted, so they are withheld."""
+        levels = self.context.levels()[1:] if self.plan.top is not None else []
+        return tuple(level.kind for level in levels if level.dimensions)
+
+    def _nested(self) -> list[Level]:
+        """The levels each of whose rows adds up rows of the one before."""
+        return [level for level in self.context.levels() if level.kind not in self._crossing()]
+
+    def _beneath_total(self) -> tuple[int, ...]:
+        """The kinds of the rows that add up to the grand total."""
+        return _codes(self._nested()[-2])
+
+    def _of_kind(self, codes: tuple[int, ...]) -> ast.Scalar:
+        return ast.Op("in", (cell((KIND, INTEGER)), *(ast.Number(code, INTEGER) for code in codes)), BOOLEAN)
 
     def _family(self) -> tuple[ast.Scalar, ...]:
         """What rows that add up to one total share: their level, and the keys of the total above them."""
         context = self.context
         kind = cell((KIND, INTEGER))
-        levels = context.levels()
+        nested = self._nested()
+        # without totals, groups and the others of one bucket are all that a reader may know of it
+        above = nested[1:] or [Level(context.full.timed, 0)]
+        levels = list(zip(nested, above, strict=False))
         others = ast.Op("le", (kind, ast.Number(OTHER, INTEGER)), BOOLEAN)
         family: list[ast.Scalar] = [ast.Op("case", (others, ast.Number(0, INTEGER), kind), INTEGER)]
         if context.time is not None:
-            family.append(self._where(context.time, [le for le in levels if le.timed and le.dimensions > 0]))
+            family.append(self._where(context.time, [level for level, total in levels if total.timed]))
         for index, dimension in enumerate(context.dimensions):
-            family.append(self._where(dimension, [le for le in levels if le.dimensions > index + 1]))
+            family.append(self._where(dimension, [level for level, total in levels if total.dimensions > index]))
         return tuple(family)
 
     def _where(self, column: tuple[str, DataType], levels: list[Level]) -> ast.Scalar:
         """A key, at the levels whose totals have it too."""
         name, type = column
-        kind = cell((KIND, INTEGER))
-        codes = sorted({code for level in levels for code in ((0, OTHER) if level.kind == 0 else (level.kind,))})
+        codes = sorted({code for level in levels for code in _codes(level)})
         if not codes:
             return ast.Null(type)
-        known = ast.Op("in", (kind, *(ast.Number(code, INTEGER) for code in codes)), BOOLEAN)
-        return ast.Op("case", (known, ast.Cell(None, name, type), ast.Null(type)), type)
+        return ast.Op("case", (self._of_kind(tuple(codes)), ast.Cell(None, name, type), ast.Null(type)), type)
 
-    def _flag(self, ref: MeasureRef, keys: Columns) -> ast.Scalar:
+    def _flag(self, judged: Judged) -> ast.Scalar:
         """1 for a value that is withheld after all: by rule, beneath a withheld subtotal, or with the whole answer."""
         context = self.context
-        rule = ast.Cell(None, self.size(ref)[1], INTEGER)
+        kind = cell((KIND, INTEGER))
+        rule = ast.Cell(None, judged.verdict, INTEGER)
         found: list[ast.Scalar] = [rule]
-        for level in context.levels()[1:-1]:
-            mine = ast.Op("eq", (cell((KIND, INTEGER)), ast.Number(level.kind, INTEGER)), BOOLEAN)
-            above = ast.Op("case", (mine, rule, ast.Number(0, INTEGER)), INTEGER)
+        for level in self._nested()[1:-1]:
+            mine = ast.Op("eq", (kind, ast.Number(level.kind, INTEGER)), BOOLEAN)
             shared = tuple(cell(c) for c in (*context.times(level), *context.dimensions[: level.dimensions]))
-            covered = ast.Window(ast.Aggregate("max", above, INTEGER), shared, (), "", INTEGER)
-            finer = ast.Op("lt", (cell((KIND, INTEGER)), ast.Number(level.kind, INTEGER)), BOOLEAN)
-            found.append(ast.Op("case", (finer, covered, ast.Number(0, INTEGER)), INTEGER))
+            covered = _over("max", _either(mine, rule), shared)
+            found.append(_either(ast.Op("lt", (kind, ast.Number(level.kind, INTEGER)), BOOLEAN), covered))
+        if self._looks_across and judged.plain:
+            beneath = _over("max", _either(self._of_kind(self._beneath_total()), rule), ())
+            found.append(_either(ast.Op("eq", (kind, ast.Number(context.total_code, INTEGER)), BOOLEAN), beneath))
         made = found[0] if len(found) == 1 else ast.Op("greatest", tuple(found), INTEGER)
         if self.left_out is None:
             return made
@@ -155,17 +278,29 @@ class Withholding:
         """The names of the metrics of a row whose values are withheld; NULL if there are none."""
         parts: list[ast.Scalar] = []
         for metric, refs in metrics.items():
-            any_of = [self.is_withheld(ref) for ref in refs]
-            held = any_of[0] if len(any_of) == 1 else ast.Op("or", tuple(any_of), BOOLEAN)
+            held = any_of(dict.fromkeys(self.is_withheld(ref) for ref in refs))
             parts.append(ast.Op("case", (held, ast.Op("label", (), TEXT, (metric.name,)), ast.Null(TEXT)), TEXT))
         listed = ast.Op("listed", tuple(parts), TEXT)
         return ast.Op("nullif", (listed, ast.Op("label", (), TEXT, ("",))), TEXT)
 
 
+def _codes(level: Level) -> tuple[int, ...]:
+    """The kinds of rows at a level: the others are at the level of the groups."""
+    return (0, OTHER) if level.kind == 0 else (level.kind,)
+
+
+def _over(function: str, value: ast.Scalar, partition: tuple[ast.Scalar, ...]) -> ast.Scalar:
+    return ast.Window(ast.Aggregate(function, value, INTEGER), partition, (), "", INTEGER)
+
+
+def _either(condition: ast.Scalar, flag: ast.Scalar) -> ast.Scalar:
+    """A flag where a condition holds, else 0."""
+    return ast.Op("case", (condition, flag, ast.Number(0, INTEGER)), INTEGER)
+
+
 def _flagged(condition: ast.Scalar) -> ast.Scalar:
-    return ast.Op("case", (condition, ast.Number(1, INTEGER), ast.Number(0, INTEGER)), INTEGER)
+    return _either(condition, ast.Number(1, INTEGER))
 
 
-def _or_last(some: ast.Scalar, size: ast.Scalar) -> ast.Scalar:
-    """Sizes in their order, with the empty ones last."""
-    return ast.Op("first_first", (ast.Op("case", (some, size, ast.Null(BIGINT)), BIGINT),), BIGINT)
+def _is_one(flag: ast.Scalar) -> ast.Scalar:
+    return ast.Op("eq", (flag, ast.Number(1, INTEGER)), BOOLEAN)

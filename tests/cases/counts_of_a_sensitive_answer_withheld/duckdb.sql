@@ -3,8 +3,7 @@ WITH "person_2" AS (
     "person"."office" AS "person.office",
     sum("person"."salary") AS "salaries",
     count(*) AS "heads",
-    count("person"."salary") AS "salaries size",
-    count(*) AS "heads size"
+    count("person"."salary") AS "salaries size"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -13,19 +12,18 @@ WITH "person_2" AS (
     "person.office",
     "salaries",
     "heads",
-    "salaries size",
-    "heads size"
+    "salaries size"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     "person.office",
     coalesce(max("salaries"), 0) AS "salaries",
+    coalesce(max("heads"), 0) AS "heads",
     coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size of",
     coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows of",
-    coalesce(max("heads"), 0) AS "heads",
-    coalesce(coalesce(max("heads size"), 0), 0) AS "heads size of",
-    coalesce(coalesce(max("heads size"), 0), 0) AS "heads rows of"
+    coalesce(coalesce(max("heads"), 0), 0) AS "heads size of",
+    coalesce(coalesce(max("heads"), 0), 0) AS "heads rows of"
   FROM "cells"
   GROUP BY 1
 ),

@@ -1,24 +1,22 @@
 WITH "person_2" AS (
   SELECT
     "person"."email" AS "person.email",
-    count(*) AS "heads",
-    count(*) AS "heads size"
+    count(*) AS "heads"
   FROM "person" AS "person"
   GROUP BY 1
 ),
 "cells" AS (
   SELECT
     "person.email",
-    "heads",
-    "heads size"
+    "heads"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     "person.email",
     coalesce(max("heads"), 0) AS "heads",
-    coalesce(coalesce(max("heads size"), 0), 0) AS "heads size of",
-    coalesce(coalesce(max("heads size"), 0), 0) AS "heads rows of"
+    coalesce(coalesce(max("heads"), 0), 0) AS "heads size of",
+    coalesce(coalesce(max("heads"), 0), 0) AS "heads rows of"
   FROM "cells"
   GROUP BY 1
 ),

@@ -25,12 +25,35 @@ WITH "skill_2" AS (
   FROM "cells"
   GROUP BY 1
 ),
+"skill_shared" AS (
+  SELECT DISTINCT
+    "skill"."name" AS "skill.name",
+    CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END AS "who"
+  FROM "skill" AS "skill"
+  LEFT JOIN "person" AS "person" ON "person"."id" = "skill"."person_id"
+  WHERE CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END IS NOT NULL
+),
+"fresh" AS (
+  SELECT
+    "skill.name" AS "skill.name new",
+    count(*) AS "skilled_salaries fresh"
+  FROM (
+      SELECT
+        "skill_shared"."skill.name",
+        row_number() OVER (PARTITION BY "skill_shared"."who" ORDER BY "sized"."skilled_salaries size of" NULLS LAST, "skill_shared"."skill.name" NULLS LAST) AS "place"
+      FROM "skill_shared"
+      INNER JOIN "sized" ON "skill_shared"."skill.name" IS NOT DISTINCT FROM "sized"."skill.name"
+    ) AS "met"
+  WHERE "place" = 1
+  GROUP BY 1
+),
 "ruled" AS (
   SELECT
     "skill.name",
     "skilled_salaries",
-    CASE WHEN "skilled_salaries rows of" > 0 AND "skilled_salaries size of" < 3 THEN 1 ELSE 0 END AS "skilled_salaries withheld"
+    CASE WHEN "skilled_salaries rows of" > 0 AND ("skilled_salaries size of" < 3 OR coalesce("skilled_salaries fresh", 0) < 3) THEN 1 ELSE 0 END AS "skilled_salaries withheld"
   FROM "sized"
+  LEFT JOIN "fresh" ON "sized"."skill.name" IS NOT DISTINCT FROM "fresh"."skill.name new"
 ),
 "withheld" AS (
   SELECT

@@ -80,6 +80,9 @@ REAL = DataType(Kind.DOUBLE, "real", bits=32)
 DOUBLE = DataType(Kind.DOUBLE, "double", bits=64)
 BOOLEAN = DataType(Kind.BOOLEAN, "boolean")
 TEXT = DataType(Kind.TEXT, "text")
+ENUM = DataType(Kind.TEXT, "enum")
+"""Text in a type of the database's own with a list of values: engines order it by that list, and compare it with
+nothing else, so it is read as text."""
 UUID = DataType(Kind.UUID, "uuid")
 DATE = DataType(Kind.DATE, "date")
 TIMESTAMP = DataType(Kind.TIMESTAMP, "timestamp")
@@ -99,6 +102,7 @@ _SPELLINGS: dict[str, DataType] = {
     **dict.fromkeys(("double", "double precision", "float8", "float"), DOUBLE),
     **dict.fromkeys(("boolean", "bool"), BOOLEAN),
     **dict.fromkeys(("text", "varchar", "character varying", "char", "character", "bpchar", "string"), TEXT),
+    "enum": ENUM,
     "uuid": UUID,
     "date": DATE,
     **dict.fromkeys(("timestamp", "timestamp without time zone"), TIMESTAMP),
@@ -132,6 +136,8 @@ def parse_type(text: str) -> DataType:
     if word.endswith("[]"):
         element = parse_type(word[:-2])
         return DataType(Kind.ARRAY, f"{element.name}[]", element=element)
+    if word.startswith("enum("):
+        return ENUM  # as DuckDB spells it, with its values
     sized = _SIZED.match(word)
     if sized is None:
         return _SPELLINGS.get(word, DataType(Kind.UNKNOWN, text.strip()))

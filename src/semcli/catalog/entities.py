@@ -33,7 +33,7 @@ from semcli.datatype import Kind as TypeKind
 from semcli.errors import did_you_mean
 
 TYPES: tuple[str, ...] = (
-    *("smallint", "integer", "bigint", "numeric", "real", "double", "boolean", "text", "varchar", "uuid"),
+    *("smallint", "integer", "bigint", "numeric", "real", "double", "boolean", "text", "varchar", "enum", "uuid"),
     *("date", "timestamp", "timestamptz", "time", "interval", "json", "jsonb", "bytea"),
 )
 """The types that a column may have, as messages propose them; aliases of PostgreSQL are accepted as well."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from semcli.catalog.model import Catalog, Column, Entity
-from semcli.datatype import DataType, Kind
+from semcli.datatype import ENUM, DataType, Kind
 from semcli.errors import Site, did_you_mean, nearest
 from semcli.introspect.schema import LiveColumn, LiveTable, find
 from semcli.records import dataclass
@@ -95,6 +95,8 @@ def _verdict(declared: DataType, live: DataType) -> bool | None:
         return declared.kind is not Kind.UNKNOWN
     if declared.kind is Kind.UNKNOWN:
         return None if declared.name.lower() == live.name.lower() else False
+    if live == ENUM and declared != ENUM:
+        return True
     if declared.kind is Kind.DECIMAL and declared.scale is not None and declared.scale != live.scale:
         return True
     narrower = declared.bits is not None and live.bits is not None and declared.bits < live.bits

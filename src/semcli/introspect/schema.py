@@ -182,8 +182,6 @@ def live_type(declared: str) -> DataType:
     word = declared.lower()
     if word in _WIDE:
         return HUGEINT
-    if word.startswith("enum("):
-        return TEXT
     return parse_type(_NARROW.get(word, declared))
 
 
@@ -193,7 +191,7 @@ _POSTGRES = (
     """
 SELECT n.nspname::text, c.relname::text, c.relkind IN ('v', 'm'), pg_table_is_visible(c.oid),
   obj_description(c.oid, 'pg_class'), a.attname::text,
-  CASE t.typtype WHEN 'e' THEN 'text'
+  CASE t.typtype WHEN 'e' THEN 'enum'
     WHEN 'd' THEN format_type(t.typbasetype, CASE WHEN t.typtypmod < 0 THEN a.atttypmod ELSE t.typtypmod END)
     ELSE format_type(a.atttypid, a.atttypmod) END,
   NOT (a.attnotnull OR t.typnotnull), col_description(c.oid, a.attnum)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 
 from semcli.catalog.model import Catalog, Grain
-from semcli.datatype import BOOLEAN, DATE, DOUBLE, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
+from semcli.datatype import BOOLEAN, DATE, DOUBLE, ENUM, REAL, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.plan.clock import first_instant, zone_of
 from semcli.plan.model import Calendar, ColumnRef, Matched, Related
@@ -15,6 +15,10 @@ from semcli.records import dataclass, field
 from semcli.sql import ast
 
 _UNGROUPABLE = (Kind.JSON, Kind.UNKNOWN)
+
+
+_READ_AS = {REAL: DOUBLE, ENUM: TEXT}
+"""What is read as another type, since engines compare, order and print it differently."""
 
 
 @dataclass
@@ -40,8 +44,8 @@ class Rows:
         """A column, with the joins that lead to its row in place."""
         column = self.catalog.entities[ref.entity].columns[ref.column]
         found = ast.Column(self.row(ref.path), ref.column, column.type)
-        # single precision is widened where it is read: engines print and compare it differently
-        return ast.Op("cast", (found,), DOUBLE) if column.type.bits == 32 and column.type.kind is Kind.DOUBLE else found
+        read = _READ_AS.get(column.type)
+        return found if read is None else ast.Op("cast", (found,), read)
 
     def row(self, path: Path) -> str:
         """The alias of the row at the end of a path."""

@@ -110,7 +110,7 @@ def test_the_search_path_decides_about_bare_names(database: ResolvedConnection, 
     [
         ("HUGEINT", Kind.INTEGER, "hugeint"),
         ("UTINYINT", Kind.INTEGER, "smallint"),
-        ("ENUM('a', 'b')", Kind.TEXT, "text"),
+        ("ENUM('a', 'b')", Kind.TEXT, "enum"),
         ("TIMESTAMP WITH TIME ZONE", Kind.TIMESTAMPTZ, "timestamptz"),
         ("character varying(20)", Kind.TEXT, "text"),
         ("timestamp(3) without time zone", Kind.TIMESTAMP, "timestamp"),

@@ -13,7 +13,7 @@ import tomli_w
 
 import doc_blocks
 import doc_pages
-from semcli.catalog import entities, joins, load, metrics, queries, settings
+from semcli.catalog import contents, entities, joins, load, metrics, queries, settings
 from semcli.catalog.shape import Shape
 from semcli.errors import CODES, SemcliError
 from semcli.expression.check import check
@@ -55,7 +55,7 @@ def sections(page: Path) -> dict[str, str]:
 def test_every_section_of_a_catalog_has_its_own() -> None:
     assert list(sections(REFERENCE / "catalog.md")) == list(SHAPES)
     plural = {name.partition(".")[0].strip("[]") for name in SHAPES if name.startswith("[")}
-    assert plural == {"catalog", "policy", *load.SECTIONS}
+    assert plural == {"catalog", "policy", *contents.SECTIONS}
 
 
 @pytest.mark.parametrize("section", SHAPES)

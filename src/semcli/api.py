@@ -103,6 +103,13 @@ class Project:
     connection: str | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
+    def check(self) -> None:
+        """Read the catalog from end to end. Raises `SemcliError` with everything that is wrong with it, at once."""
+        from semcli.catalog.load import load as load_whole
+
+        if self.model.file is not None:
+            load_whole(self.model.file)
+
     @property
     def metrics(self) -> tuple[str, ...]:
         """The names of all metrics."""
@@ -175,13 +182,15 @@ def load(catalog: str | os.PathLike[str] | None = None, *, connection: str | Non
     """Load a catalog from a file. None looks where the command line looks: SEMCLI_CATALOG, then `catalog.toml` here
     or in a folder above.
 
-    Raises `SemcliError` with everything that is wrong with the catalog, each with file, line and column.
+    Raises `SemcliError` with what is wrong with the catalog's files, its `[catalog]` and its `[policy]`, each with
+    file, line and column. What is wrong with a metric or an entity is raised by whatever touches it first;
+    `Project.check` tells it all.
     """
     from semcli.catalog.find import find_catalog
-    from semcli.catalog.load import load as load_file
+    from semcli.catalog.opened import open_catalog
 
     named = None if catalog is None else os.fspath(catalog)
-    return Project(load_file(find_catalog(named, os.environ, Path.cwd())), connection)
+    return Project(open_catalog(find_catalog(named, os.environ, Path.cwd())), connection)
 
 
 def make_demo(catalog: Catalog, connection: ResolvedConnection) -> None:

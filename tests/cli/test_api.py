@@ -51,3 +51,14 @@ def test_what_the_package_does_not_have_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError):
         _ = package.nonsense  # type: ignore[attr-defined]
     assert set(package.__all__) <= set(dir(package))
+
+
+def test_a_project_is_troubled_by_what_it_touches(demo: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "catalog.toml"
+    text = (demo / "catalog.toml").read_text().replace("fixtures/", f"{demo}/fixtures/")
+    broken.write_text(text + '\n[metrics.broken]\nentity = "invoice"\naggregation = "sum"\nmeasure = "nothing"\n')
+    project = package.load(broken)
+    assert len(project.ask("total_revenue")) == 1
+    for touch in (lambda: project.ask("broken"), project.check):
+        with pytest.raises(package.SemcliError, match="unknown_reference"):
+            touch()

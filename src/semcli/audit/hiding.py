@@ -174,7 +174,8 @@ class _Names:
         """The metrics that a name of one word can mean, with what looking across time adds to theirs."""
         if len(parts) > 1:
             return []
-        return [m for name, m in self._catalog.metrics.items() if parts[0] == name or parts[0].startswith(f"{name}_")]
+        metrics = self._catalog.metrics
+        return [metrics[name] for name in metrics if parts[0] == name or parts[0].startswith(f"{name}_")]
 
     def _reads_public(self, metric: Metric) -> bool:
         behind = list(self._behind(metric))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from semcli.aggregation import AGGREGATIONS, Operand
@@ -12,7 +12,7 @@ from semcli.catalog.files import Section
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.meaning import cut_fault, fields, read_words, type_of
-from semcli.catalog.model import Catalog, Dimension, Metric, MetricKind
+from semcli.catalog.model import Catalog, Dimension, Metric, MetricKind, Segment
 from semcli.catalog.scope import Broken, Scope, Unknown, unknown_metric
 from semcli.datatype import BOOLEAN, DataType, Kind
 from semcli.expression.tree import Name, names
@@ -33,16 +33,16 @@ class MetricFacts(NamedTuple):
     entities: Mapping[str, tuple[str, ...]]
 
 
-def check_dimensions(scope: Scope, sections: Mapping[str, Section]) -> None:
+def check_dimensions(scope: Scope, sections: Mapping[str, Section], dimensions: Iterable[Dimension]) -> None:
     """Every computed dimension has the type that it declares, and none is made of itself."""
-    dimensions = {(e.name, d.name): d for e in scope.catalog.entities.values() for d in e.dimensions.values()}
-    graph = {place: _used_dimensions(scope, dimension) for place, dimension in dimensions.items()}
+    found = {(d.entity, d.name): d for d in dimensions}
+    graph = {place: used_dimensions(scope, dimension) for place, dimension in found.items()}
     order, cycles = order_and_cycles(graph)
     for circle in cycles:
         at = _under(_dimension_mark(sections, *circle[0]), "expr")
         _add_cycle(scope.log, "dimension", [f"{entity}.{name}" for entity, name in circle], at)
     for place in order:
-        _check_dimension(scope, _dimension_mark(sections, *place), dimensions[place])
+        _check_dimension(scope, _dimension_mark(sections, *place), found[place])
 
 
 def _dimension_mark(sections: Mapping[str, Section], entity: str, name: str) -> Mark:
@@ -60,7 +60,7 @@ def _check_dimension(scope: Scope, at: Mark, dimension: Dimension) -> None:
         scope.log.breaks(at.key)
 
 
-def _used_dimensions(scope: Scope, dimension: Dimension) -> list[tuple[str, str]]:
+def used_dimensions(scope: Scope, dimension: Dimension) -> list[tuple[str, str]]:
     """The computed dimensions that a dimension names."""
     used: list[tuple[str, str]] = []
     for name in names(dimension.expression.tree):
@@ -79,9 +79,9 @@ def _add_cycle(log: Log, what: str, circle: list[str], at: Mark) -> None:
     log.add("cycle", f"{what} `{circle[0]}` is made of itself: {path}", help, at=at)
 
 
-def check_segments(scope: Scope, sections: Mapping[str, Section]) -> None:
+def check_segments(scope: Scope, sections: Mapping[str, Section], segments: Iterable[Segment]) -> None:
     """Every segment's entity is known, and its condition is true or false."""
-    for segment in scope.catalog.segments.values():
+    for segment in segments:
         source, _ = sections["segments"][segment.name]
         key = dotted("segments", segment.name)
         if _known_entity(scope, Mark(source, dotted(key, "entity")), segment.entity):
@@ -100,10 +100,10 @@ def _known_entity(scope: Scope, at: Mark, name: str) -> bool:
     return True
 
 
-def check_metrics(scope: Scope, sections: Mapping[str, Section]) -> MetricFacts:
-    """Every metric's parts are there and fit; gives the types of those that are right."""
-    metrics = scope.catalog.metrics
-    graph = {name: _used_metrics(metric) for name, metric in metrics.items()}
+def check_metrics(scope: Scope, sections: Mapping[str, Section], metrics: Mapping[str, Metric]) -> MetricFacts:
+    """Every metric's parts are there and fit; gives the types of those that are right. `metrics` come with those that
+    they are made of."""
+    graph = {name: used_metrics(metric) for name, metric in metrics.items()}
     order, cycles = order_and_cycles(graph)
     for circle in cycles:
         source, _ = sections["metrics"][circle[0]]
@@ -121,7 +121,7 @@ def check_metrics(scope: Scope, sections: Mapping[str, Section]) -> MetricFacts:
     return MetricFacts(types, entities)
 
 
-def _used_metrics(metric: Metric) -> list[str]:
+def used_metrics(metric: Metric) -> list[str]:
     if metric.of is not None:
         return [metric.of]
     return [str(name) for name in names(metric.derived.tree)] if metric.derived is not None else []
@@ -157,7 +157,7 @@ class _MetricChecker(NamedTuple):
         """The entities whose rows a metric is made of; empty where one of them is not known."""
         if metric.kind is MetricKind.AGGREGATE:
             return () if metric.entity is None or metric.entity not in self.catalog.entities else (metric.entity,)
-        parts = [self.entities.get(name, ()) for name in _used_metrics(metric)]
+        parts = [self.entities.get(name, ()) for name in used_metrics(metric)]
         return tuple(dict.fromkeys(e for part in parts for e in part)) if all(parts) else ()
 
     # --- metrics over rows ----------------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ class _MetricChecker(NamedTuple):
             if current.semi_additive is not None:
                 return current.name
             seen.add(current.name)
-            waiting.extend(_used_metrics(current))
+            waiting.extend(used_metrics(current))
         return None
 
 

@@ -5,7 +5,7 @@ Whether a query can be answered (paths, policy, windows) is found by `semcli che
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from semcli.catalog.check_metrics import MetricFacts
@@ -29,10 +29,12 @@ Outputs = Mapping[str, DataType | None]
 _WINDOWS = ("cumulative", "to_date", "rolling")
 
 
-def check_queries(scope: Scope, sections: Mapping[str, Section], facts: MetricFacts) -> dict[str, Outputs]:
+def check_queries(
+    scope: Scope, sections: Mapping[str, Section], facts: MetricFacts, queries: Iterable[SavedQuery]
+) -> dict[str, Outputs]:
     """Every saved query's words are names of something; gives the columns of each answer."""
     found: dict[str, Outputs] = {}
-    for query in scope.catalog.queries.values():
+    for query in queries:
         source, written = sections["queries"][query.name]
         at = Mark(source, dotted("queries", query.name))
         garbled = (misspelt(written, QUERY) | {o for o in written if o not in query.options}) & OPTIONS.keys()
@@ -189,9 +191,11 @@ def output_types(outputs: Outputs, *, is_open: bool = False) -> Callable[[Name],
     return lookup
 
 
-def check_tests(scope: Scope, sections: Mapping[str, Section], outputs: Mapping[str, Outputs]) -> None:
+def check_tests(
+    scope: Scope, sections: Mapping[str, Section], outputs: Mapping[str, Outputs], tests: Iterable[CatalogTest]
+) -> None:
     """Every test's query and connection are known, and what it expects is a condition on the answer."""
-    for test in scope.catalog.tests.values():
+    for test in tests:
         source, _ = sections["tests"][test.name]
         _check_test(scope, Mark(source, dotted("tests", test.name)), test, outputs)
 

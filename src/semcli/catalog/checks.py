@@ -1,8 +1,12 @@
-"""What one part of a catalog says of another: every name known and unique, every type right, no circles."""
+"""What one part of a catalog says of another: every name known and unique, every type right, no circles.
+
+`check` looks at the whole; the functions beneath it look at the things that they are given, and at what those name, so
+that a request can have judged what it touches (`semcli.catalog.opened`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from semcli.catalog.check_metrics import check_dimensions, check_metrics, check_segments
 from semcli.catalog.check_queries import check_connection, check_queries, check_tests
@@ -10,7 +14,7 @@ from semcli.catalog.files import Section
 from semcli.catalog.joins import role_entity
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
-from semcli.catalog.model import Cardinality, Catalog, Entity, Join
+from semcli.catalog.model import Cardinality, Catalog, Entity, Join, Link
 from semcli.catalog.names import Named, check_unique
 from semcli.catalog.scope import Scope
 from semcli.catalog.source import Source
@@ -25,22 +29,28 @@ _OWN_NAMESPACE = {
 
 
 def check(log: Log, catalog: Catalog, sections: Mapping[str, Section], main: Source) -> None:
-    """Notes everything wrong between the parts of a catalog."""
+    """Notes everything wrong between the parts of a catalog, whose names have been checked already."""
     scope = Scope.of(log, catalog, sections)
-    _check_namespaces(log, sections)
-    _check_roles(log, catalog, sections)
-    _check_one_sides(log, catalog, sections)
+    check_roles(log, catalog.roles, sections)
+    check_one_sides(log, catalog, sections, catalog.joins.values())
+    check_default(scope, main)
+    check_dimensions(scope, sections, (d for e in catalog.entities.values() for d in e.dimensions.values()))
+    check_segments(scope, sections, catalog.segments.values())
+    facts = check_metrics(scope, sections, catalog.metrics)
+    check_tests(
+        scope, sections, check_queries(scope, sections, facts, catalog.queries.values()), catalog.tests.values()
+    )
+
+
+def check_default(scope: Scope, main: Source) -> None:
+    """The default connection is one that is defined."""
     written = main.data.get("catalog")
-    if isinstance(written, dict) and isinstance(written.get("connection"), str) and catalog.default_connection:
-        check_connection(scope, Mark(main, "catalog.connection"), catalog.default_connection)
-    check_dimensions(scope, sections)
-    check_segments(scope, sections)
-    facts = check_metrics(scope, sections)
-    check_tests(scope, sections, check_queries(scope, sections, facts))
+    if isinstance(written, dict) and isinstance(written.get("connection"), str) and scope.catalog.default_connection:
+        check_connection(scope, Mark(main, "catalog.connection"), scope.catalog.default_connection)
 
 
-def _check_namespaces(log: Log, sections: Mapping[str, Section]) -> None:
-    """Entities, roles and joins share one namespace; every other section has its own."""
+def check_namespaces(log: Log, sections: Mapping[str, Section]) -> None:
+    """Every name is given once. Entities, roles and joins share one namespace; every other section has its own."""
     check_unique(log, _shared_namespace(sections))
     for section, what in _OWN_NAMESPACE.items():
         check_unique(log, _named(sections, section, what))
@@ -63,9 +73,9 @@ def _named(sections: Mapping[str, Section], section: str, what: str) -> Iterator
         yield Named(name, what, Mark(source, dotted(section, name), on_key=True))
 
 
-def _check_roles(log: Log, catalog: Catalog, sections: Mapping[str, Section]) -> None:
+def check_roles(log: Log, roles: Mapping[str, tuple[Link, ...]], sections: Mapping[str, Section]) -> None:
     """A role on several joins stands for one entity."""
-    for role, joins in catalog.roles.items():
+    for role, joins in roles.items():
         first = joins[0]
         for join in joins[1:]:
             if role_entity(join) != role_entity(first):
@@ -75,10 +85,10 @@ def _check_roles(log: Log, catalog: Catalog, sections: Mapping[str, Section]) ->
                 log.add("duplicate_name", message, "the other one is at {other}; rename one", at=at, other=other)
 
 
-def _check_one_sides(log: Log, catalog: Catalog, sections: Mapping[str, Section]) -> None:
+def check_one_sides(log: Log, catalog: Catalog, sections: Mapping[str, Section], joins: Iterable[Join]) -> None:
     """An entity that is the *one* side of a join names its rows."""
     seen: set[str] = set()
-    for join in catalog.joins.values():
+    for join in joins:
         for entity in _one_sides(catalog, join):
             if entity.identity or entity.name in seen or entity.name in log.unsure_keys:
                 continue

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
-from semcli.catalog.model import Cardinality, Column, Entity, Join
+from semcli.catalog.model import Cardinality, Column, Entity, Join, Link
 from semcli.catalog.names import check_name, split_dotted
 from semcli.catalog.shape import TEXT, WORD, WORD_OR_WORDS, Shape, lost, one_of, read, required, shown
 from semcli.catalog.source import Source
@@ -78,7 +78,7 @@ def read_join(log: Log, source: Source, name: str, table: object, entities: Mapp
     )
 
 
-def role_entity(join: Join) -> str:
+def role_entity(join: Link) -> str:
     """The entity that a join's role stands for: that of its *one* side, the `to` side where both are."""
     return join.to_entity if join.forward_to_one or not join.backward_to_one else join.from_entity
 

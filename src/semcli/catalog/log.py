@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from semcli.catalog.keys import dotted
@@ -28,7 +29,9 @@ class Mark(NamedTuple):
         return Site(self.source.file, key=self.shown or self.key)
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
+    """A problem as it was noted; `other` is a second place, of which `{other}` in the help speaks."""
+
     code: str
     message: str
     help: tuple[str, ...]
@@ -45,14 +48,14 @@ class Log:
     """
 
     def __init__(self, *files: str):
-        self.entries: list[_Entry] = []
+        self.entries: list[Entry] = []
         self.broken: set[str] = set()
         self.unsure_keys: set[str] = set()
         self.files = list(files)
 
     def add(self, code: str, message: str, *help: str, at: Mark | Site, other: Mark | None = None) -> None:
         """Notes a problem. `other` is a second place; `{other}` in a help line becomes its file and line."""
-        self.entries.append(_Entry(code, message, help, at, other))
+        self.entries.append(Entry(code, message, help, at, other))
 
     def breaks(self, key: str) -> None:
         """Notes that nothing can be said about the thing with this key."""
@@ -67,10 +70,10 @@ class Log:
         if self.entries:
             raise SemcliError(self.problems())
 
-    def problems(self) -> list[Problem]:
-        """Every problem with its place, sorted by file (in the order of loading) and position."""
+    def problems(self, wanted: Callable[[Entry], bool] = lambda _: True) -> list[Problem]:
+        """Every problem (that is wanted) with its place, sorted by file (in the order of loading) and position."""
         found: dict[tuple[object, ...], tuple[tuple[int, int, int], Problem]] = {}
-        for entry in self.entries:
+        for entry in filter(wanted, self.entries):
             problem = _problem(entry)
             site = problem.site or Site()
             if site.file is not None and site.file not in self.files:
@@ -81,7 +84,7 @@ class Log:
         return [problem for _, problem in sorted(found.values(), key=lambda pair: pair[0])]
 
 
-def _problem(entry: _Entry) -> Problem:
+def _problem(entry: Entry) -> Problem:
     from semcli.catalog.safe_text import masked, printable
 
     site = entry.at.site() if isinstance(entry.at, Mark) else entry.at

@@ -151,6 +151,21 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """A join as far as paths need to know it, which can be told without reading the entities at its ends."""
+
+    name: str
+    from_entity: str
+    to_entity: str
+    forward_to_one: bool
+    backward_to_one: bool
+    role: str | None = None
+
+
+Link = Join | Edge
+
+
+@dataclass(frozen=True, slots=True)
 class SemiAdditive:
     """A balance: in each bucket the rows of the `pick` (last or first) instant per key are taken, then they add."""
 
@@ -264,9 +279,29 @@ class Policy:
     audit: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a request asks of a catalog as a whole, so that it need not read everything in it.
+
+    `joins_of`: entity → the joins that start or end there, in the order of the file. `roles`: role → the joins that
+    carry it; they all lead to one entity. `tables`: a table's name, without schema and folded as engines fold it → the
+    entities that may stand on it. `subjects`: the entities whose rows are people. `metrics_of`: entity → the names of
+    its own metrics.
+    """
+
+    joins_of: Mapping[str, tuple[Link, ...]]
+    roles: Mapping[str, tuple[Link, ...]]
+    tables: Mapping[str, tuple[str, ...]]
+    subjects: tuple[str, ...]
+    metrics_of: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Catalog:
     """A whole catalog, checked. All mappings keep the order of the file.
+
+    Where it was opened for a request (`semcli.catalog.opened`) each thing is read and checked when it is first asked
+    for, and `given` has what is otherwise found by looking at everything.
 
     `sources` has the text of every file by the name that sites give it, so that a later stage's problem can be
     pointed at (`semcli.catalog.source.pinpoint`): sites in a catalog that loads have a file and a key, but no line.
@@ -290,21 +325,23 @@ class Catalog:
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     tests: Mapping[str, CatalogTest] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    given: Index | None = field(default=None, compare=False, repr=False)
 
     @cached_property
-    def joins_of(self) -> Mapping[str, tuple[Join, ...]]:
+    def index(self) -> Index:
+        """What is asked of the catalog as a whole."""
+        if self.given is not None:
+            return self.given
+        from semcli.catalog.index import index_of
+
+        return index_of(self)
+
+    @property
+    def joins_of(self) -> Mapping[str, tuple[Link, ...]]:
         """Entity → the joins that start or end there, in the order of the file."""
-        found: dict[str, list[Join]] = {name: [] for name in self.entities}
-        for join in self.joins.values():
-            for end in dict.fromkeys((join.from_entity, join.to_entity)):
-                found[end].append(join)
-        return {name: tuple(joins) for name, joins in found.items()}
+        return self.index.joins_of
 
-    @cached_property
-    def roles(self) -> Mapping[str, tuple[Join, ...]]:
+    @property
+    def roles(self) -> Mapping[str, tuple[Link, ...]]:
         """Role → the joins that carry it; they all lead to one entity."""
-        found: dict[str, list[Join]] = {}
-        for join in self.joins.values():
-            if join.role is not None:
-                found.setdefault(join.role, []).append(join)
-        return {name: tuple(joins) for name, joins in found.items()}
+        return self.index.roles

@@ -117,6 +117,16 @@ def _part(text: str, at: int) -> tuple[str, int]:
         at = end + 2
 
 
+def folded(name: str) -> str:
+    """A name as engines may fold it: without regard to case, and by the 63 bytes that PostgreSQL reads of one."""
+    return name.lower().encode()[:63].decode(errors="ignore")
+
+
+def bare_table(table: str) -> str:
+    """A table's name without its schema, which a search path may supply."""
+    return table.rpartition(".")[2].strip('"')
+
+
 def tables(value: Any) -> Mapping[str, Any]:
     """A section's named tables; empty where the section is no table, which is reported elsewhere."""
     return value if isinstance(value, dict) else {}

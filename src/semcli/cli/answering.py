@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from semcli.api import make_demo
 from semcli.cli.session import Session
@@ -146,6 +146,8 @@ def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
 
     The request goes the way of all others, so the policy holds for it as for them.
     """
+    from collections import ChainMap
+
     from semcli.catalog.model import Metric, MetricKind
     from semcli.cli.finding import column_of, unknown
     from semcli.records import replace
@@ -158,4 +160,4 @@ def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
     metric = Metric(name, MetricKind.AGGREGATE, entity=found[0], aggregation="count")
     given = {key: session.values[key] for key in ("where", "segment", "limit", "reveal")}
     request = Request(metrics=(name,), by=(".".join(found),), **given)
-    return replace(catalog, metrics={**catalog.metrics, name: metric}), request
+    return replace(catalog, metrics=ChainMap({name: metric}, cast(Any, catalog.metrics))), request

@@ -34,11 +34,24 @@ class Session:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The catalog that the call is about. Raises `catalog_missing` and whatever is wrong with it."""
-        from semcli.catalog.find import find_catalog
+        """The catalog that the call is about, opened: it tells what is wrong with what the call touches. Raises
+        `catalog_missing` and whatever is wrong with it as a whole."""
+        from semcli.catalog.opened import open_catalog
+
+        return open_catalog(self._file())
+
+    @cached_property
+    def whole(self) -> Catalog:
+        """The same, read from end to end. Raises everything that is wrong with it."""
         from semcli.catalog.load import load
 
-        return load(find_catalog(self.values.get("catalog"), self.environ, Path.cwd()))
+        self.__dict__["catalog"] = found = load(self._file())
+        return found
+
+    def _file(self) -> Path:
+        from semcli.catalog.find import find_catalog
+
+        return find_catalog(self.values.get("catalog"), self.environ, Path.cwd())
 
     @cached_property
     def connection(self) -> ResolvedConnection:

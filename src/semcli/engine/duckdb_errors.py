@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from semcli.catalog.lazy import seen
 from semcli.engine.base import ResolvedConnection
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash, unreadable
@@ -113,7 +114,7 @@ _CAST = re.compile(r"when casting from source column (.*)$")
 def _cast_column(line: str, connection: ResolvedConnection) -> str | None:
     """The column of a failed cast, if the catalog knows it: anything else in the message may be data."""
     found = _CAST.search(line)
-    known = (c for e in connection.entities.values() for c in e.columns)
+    known = (c for e in seen(connection.entities).values() for c in e.columns)
     return found[1] if found is not None and found[1] in known else None
 
 

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from semcli.catalog.lazy import seen
 from semcli.catalog.model import Column
 from semcli.catalog.names import split_dotted
 from semcli.datatype import DataType, Kind, parse_type
@@ -107,7 +108,7 @@ class FileTables:
 
 def _tables(connection: ResolvedConnection) -> list[FileTable]:
     columns: dict[str, dict[str, Column]] = {}
-    for entity in connection.entities.values():
+    for entity in seen(connection.entities).values():
         merged = columns.setdefault(entity.table, {})
         for column in entity.columns.values():
             merged.setdefault(column.name, column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from semcli.catalog.lazy import seen
 from semcli.engine.base import ResolvedConnection
 from semcli.errors import CODES, SemcliError, did_you_mean, fail
 
@@ -59,7 +60,7 @@ def timed_out(timeout: float | None) -> SemcliError:
 
 def missing_table(name: str, connection: ResolvedConnection) -> SemcliError:
     """A table that the catalog names and the database does not have."""
-    owners = [e for e in connection.entities.values() if name and _same(e.table, name)]
+    owners = [e for e in seen(connection.entities).values() if name and _same(e.table, name)]
     entities = [e.name for e in owners]
     name = owners[0].table if owners else name
     for_whom = f" of the entity {', '.join(f'`{e}`' for e in entities)}" if entities else ""
@@ -79,9 +80,9 @@ def _same(table: str, name: str) -> bool:
 def lost_names(code: str, name: str, connection: ResolvedConnection) -> SemcliError:
     """A column that the catalog names and the table does not have."""
     column = name.rpartition(".")[2]
-    owners = [e.name for e in connection.entities.values() if column in e.columns]
+    owners = [e.name for e in seen(connection.entities).values() if column in e.columns]
     where = f", which the catalog has in {', '.join(f'`{e}`' for e in owners[:3])}" if owners else ""
-    every = (c for e in connection.entities.values() for c in e.columns)
+    every = (c for e in seen(connection.entities).values() for c in e.columns)
     return fail(
         code,
         f"the database has no column `{column}`{where}",

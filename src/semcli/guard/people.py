@@ -125,17 +125,16 @@ def told_apart_by(branch: Branch, path: Path) -> bool:
 def people(catalog: Catalog, base: str) -> dict[tuple[Path, str], None]:
     """Every place of people that rows lead to, over to-one steps; of several all count."""
     found: dict[tuple[Path, str], None] = {}
-    for entity in catalog.entities.values():
-        if entity.subject:
-            for path in find_paths(catalog, base, Goal(entity.name)):
-                refused = [
-                    v
-                    for u in path_uses(catalog, path, "the size of groups")
-                    if not (v := judge(catalog, u, frozenset())).allowed
-                ]
-                if refused:
-                    raise SemcliError(problems(catalog, tuple(refused), []))
-                found[path, entity.name] = None
+    for name in catalog.index.subjects:
+        for path in find_paths(catalog, base, Goal(catalog.entities[name].name)):
+            refused = [
+                v
+                for u in path_uses(catalog, path, "the size of groups")
+                if not (v := judge(catalog, u, frozenset())).allowed
+            ]
+            if refused:
+                raise SemcliError(problems(catalog, tuple(refused), []))
+            found[path, name] = None
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from semcli.catalog.model import Catalog, Column
+from semcli.catalog.names import bare_table, folded
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity, category_label
 from semcli.errors import Problem
 from semcli.guard.uses import Role, Use
@@ -49,26 +50,37 @@ def declarations(catalog: Catalog, column: Column) -> list[Column]:
     bytes that PostgreSQL reads of a name. Tables of one file are one table.
     """
     places = _places(catalog, catalog.entities[column.entity].table)
-    name = _folded(column.name)
+    name = folded(column.name)
     return [
         twin
-        for entity in catalog.entities.values()
-        if places & _places(catalog, entity.table)
-        for twin in entity.columns.values()
-        if _folded(twin.name) == name
+        for entity in _standing_at(catalog, places)
+        for twin in catalog.entities[entity].columns.values()
+        if folded(twin.name) == name
     ]
 
 
-def _folded(name: str) -> str:
-    return name.lower().encode()[:63].decode(errors="ignore")
+def _standing_at(catalog: Catalog, places: set[str]) -> list[str]:
+    """The entities whose table may be at one of these places, in the order of the catalog's index."""
+    tables = {place for place in places if not place.startswith(_FILE)}
+    for connection in catalog.connections.values():
+        if connection.files is not None and not isinstance(connection.files, str):
+            files = connection.files.items()
+            tables |= {folded(bare_table(name)) for name, pattern in files if f"{_FILE}{pattern}" in places}
+    near = dict.fromkeys(name for table in sorted(tables) for name in catalog.index.tables.get(table, ()))
+    return [name for name in near if places & _places(catalog, catalog.entities[name].table)]
+
+
+_FILE = "file:"
 
 
 def _places(catalog: Catalog, table: str) -> set[str]:
     """Where a table may be: its name without case and schema, which a search path may supply; and its files."""
-    found = {_folded(table.rpartition(".")[2].strip('"'))}
+    found = {folded(bare_table(table))}
     for connection in catalog.connections.values():
         if connection.files is not None and not isinstance(connection.files, str):
-            found |= {f"file:{pattern}" for name, pattern in connection.files.items() if name.lower() == table.lower()}
+            found |= {
+                f"{_FILE}{pattern}" for name, pattern in connection.files.items() if name.lower() == table.lower()
+            }
     return found
 
 

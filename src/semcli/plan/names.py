@@ -238,19 +238,19 @@ def inlined(typed: Typed) -> Typed:
 def metrics_that_reach(catalog: Catalog, entity: str) -> list[str]:
     """Metrics whose rows lead to-one to an entity, those of the entity itself first."""
     bases = _bases_that_reach(catalog, entity)
-    ranked = [(bases[m.entity], name) for name, m in catalog.metrics.items() if m.entity in bases]
-    return [name for _, name in sorted(ranked, key=lambda pair: pair[0])]
+    nearest = sorted(bases, key=bases.__getitem__)
+    return [name for base in nearest for name in catalog.index.metrics_of.get(base, ())]
 
 
-def _bases_that_reach(catalog: Catalog, entity: str) -> dict[str | None, int]:
+def _bases_that_reach(catalog: Catalog, entity: str) -> dict[str, int]:
     """Every entity with a to-one path to `entity`, with the length of the shortest."""
-    distance: dict[str | None, int] = {entity: 0}
+    distance = {entity: 0}
     order = [entity]
     for place in order:
         for leg in steps_from(catalog, place):
             back = next((s for s in steps_from(catalog, leg.target) if s.join == leg.join and s.target == place), None)
             if back is not None and back.to_one and leg.target not in distance:
-                distance[leg.target] = (distance[place] or 0) + 1
+                distance[leg.target] = distance[place] + 1
                 order.append(leg.target)
     return distance
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from semcli.catalog.model import Catalog, Join
+from semcli.catalog.model import Catalog, Link
 from semcli.records import dataclass
 
 MAX_ALTERNATIVES = 8
@@ -31,20 +31,20 @@ class Step:
 Path = tuple[Step, ...]
 
 
-def step(join: Join, forward: bool) -> Step:
+def step(join: Link, forward: bool) -> Step:
     """The step that walks a join from its `from` side (forward) or from its `to` side."""
     if forward:
         return Step(join.name, True, join.from_entity, join.to_entity, join.forward_to_one, _role(join, True))
     return Step(join.name, False, join.to_entity, join.from_entity, join.backward_to_one, _role(join, False))
 
 
-def _role(join: Join, forward: bool) -> str | None:
+def _role(join: Link, forward: bool) -> str | None:
     """A role names the entity on the join's *one* side, the `to` side where both are."""
     towards_to = join.forward_to_one or not join.backward_to_one
     return join.role if forward == towards_to else None
 
 
-def role_entity(join: Join) -> str:
+def role_entity(join: Link) -> str:
     """The entity that a join's role stands for."""
     return join.to_entity if join.forward_to_one or not join.backward_to_one else join.from_entity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from semcli.catalog.model import Catalog
 from semcli.datatype import INTEGER, TEXT, DataType, Kind
-from semcli.plan.model import MeasureRef, Plan
+from semcli.plan.model import MeasureRef, Plan, entities_of
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
@@ -37,7 +37,8 @@ class Context:
     def __post_init__(self) -> None:
         plan = self.plan
         # a part may not have the name of a table that stands without its schema: it would hide it
-        self.taken = {table_parts(e.table)[-1].lower() for e in self.catalog.entities.values() if "." not in e.table}
+        tables = (self.catalog.entities[name].table for name in entities_of(plan))
+        self.taken = {table_parts(table)[-1].lower() for table in tables if "." not in table}
         self.taken |= {CELLS, SPINE}
         used = {KIND, THERE, PLACE, WHO}
         if plan.time_type is not None:

@@ -17,7 +17,7 @@ STRICT = option("strict", kind=FLAG, help="warnings count as findings")
 def run(values: Values) -> int:
     session = Session(values)
     only(session, "table", "json")
-    catalog = session.catalog
+    catalog = session.whole
     cases = lint_cases(catalog, paths=not values["data"])
     connected = values["smoke"] or values["data"] or values["connection"] or session.environ.get("SEMCLI_CONNECTION")
     if connected:

@@ -22,8 +22,8 @@ def run(values: Values) -> int:
     session = Session(values)
     chosen = only(session, *WRITERS)
     name = values["name"]
-    kinds = kinds_of(session.catalog, name, values["kind"])
-    pages = [page_of(session.catalog, kind, name) for kind in kinds]
+    kinds = kinds_of(session.whole, name, values["kind"])
+    pages = [page_of(session.whole, kind, name) for kind in kinds]
     if len(pages) > 1:
         session.remark(f"`{name}` is {' and '.join('a ' + k for k in kinds)}; `--kind` chooses one")
     if chosen == "json" and len(pages) > 1:

@@ -20,7 +20,7 @@ def run(values: Values) -> int:
         from semcli.docs.pages import markdown_files as files
     else:
         from semcli.docs.site import site_files as files
-    made = files(session.catalog)
+    made = files(session.whole)
     folder = Path(values["folder"])
     write_folder(folder, made)
     session.remark(f"wrote {len(made)} files to {folder}")

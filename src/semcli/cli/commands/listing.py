@@ -14,7 +14,7 @@ KIND = argument("kind", metavar="KIND", required=False, choices=KINDS, help="one
 def run(values: Values) -> int:
     session = Session(values)
     session.format  # noqa: B018 - told before the catalog is read
-    session.emit(listing(session.catalog, values["kind"]))
+    session.emit(listing(session.whole, values["kind"]))
     return Exit.OK
 
 

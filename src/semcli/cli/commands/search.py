@@ -14,7 +14,7 @@ WORD = argument("word", metavar="WORD", help="what to look for, in upper or lowe
 def run(values: Values) -> int:
     session = Session(values)
     session.format  # noqa: B018 - told before the catalog is read
-    sheet = found(session.catalog, values["word"])
+    sheet = found(session.whole, values["word"])
     session.emit(sheet)
     if sheet.notes.rows == 0:
         session.remark(f"nothing has `{values['word']}` in its name or description")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from semcli.catalog.model import Catalog, Column, Entity, Metric, MetricKind
+from semcli.catalog.model import Catalog, Column, Entity, Join, Metric, MetricKind
 from semcli.render.describe import words
 from semcli.render.page import Page, Section
 
@@ -52,9 +52,14 @@ def dimensions_section(entity: Entity) -> Section:
 def joins_section(catalog: Catalog, name: str) -> Section:
     rows = [
         (join.name, words.condition(join), join.cardinality.value, words.provenance(join), join.description or "")
-        for join in sorted(catalog.joins_of[name], key=lambda join: join.name)
+        for join in joins_of(catalog, name)
     ]
     return Section("Joins", ("Join", "On", "Cardinality", "Provenance", "Description"), rows)
+
+
+def joins_of(catalog: Catalog, name: str) -> list[Join]:
+    """The joins that start or end at the entity, by name."""
+    return [catalog.joins[join] for join in sorted(link.name for link in catalog.joins_of[name])]
 
 
 def metrics_of(catalog: Catalog, name: str) -> list[Metric]:
@@ -99,7 +104,7 @@ def _data(catalog: Catalog, entity: Entity) -> dict[str, object]:
                 "provenance": join.provenance,
                 "description": join.description,
             }
-            for join in sorted(catalog.joins_of[entity.name], key=lambda join: join.name)
+            for join in joins_of(catalog, entity.name)
         ],
         "metrics": [metric_data(catalog, metric) for metric in metrics_of(catalog, entity.name)],
     }

@@ -14,6 +14,9 @@ from individual.world import METRICS, PAY, PLAIN_SUMS, Part, Row, World
 WHOLE = object()
 """In place of a bucket: the whole range."""
 
+NEVER = date.min
+"""A bucket that no row is in: what is earlier than the whole range."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -145,8 +148,8 @@ class Reader:
 
     def _earlier(self, place: Place, unit: str) -> Place:
         """The same groups, earlier."""
-        if not isinstance(place.bucket, date):
-            return Place(date.min, place.groups, place.others)
+        if not isinstance(place.bucket, date) or place.bucket == NEVER:
+            return Place(NEVER, place.groups, place.others)
         months = {"month": 1, "quarter": 3, "year": 12}
         count = months[str(self.grain)] if unit == "previous" else months[unit]
         number = place.bucket.year * 12 + place.bucket.month - 1 - count

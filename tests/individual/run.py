@@ -18,7 +18,7 @@ from semcli.errors import SemcliError
 from semcli.pipeline import compile_request, delivered
 from semcli.request import Request
 from strategies import Seeded
-from strategies.databases import write_duckdb
+from strategies.databases import write_duckdb, write_postgres
 
 PER_WORLD = 25
 
@@ -31,24 +31,32 @@ class Tally:
     breaches: list[str] = field(default_factory=list)
 
 
-def run(requests: int, seed: str, folder: Path, say: Callable[[str], None] = lambda text: None) -> Tally:
-    """As many random requests as asked for, each answer solved."""
+def run(
+    requests: int, seed: str, folder: Path, say: Callable[[str], None] = lambda text: None, dsn: str | None = None
+) -> Tally:
+    """As many random requests as asked for, each answer solved. `dsn` names a PostgreSQL database that may be emptied,
+    which is asked instead of DuckDB."""
     tally = Tally()
     for place in range((requests + PER_WORLD - 1) // PER_WORLD):
         choose = Seeded(f"{seed}-{place}")
         world = random_world(choose)
         catalog = world.catalog
-        for session in opened(world, catalog, folder):
+        for session in opened(world, catalog, folder, dsn):
             for _ in range(min(PER_WORLD, requests - place * PER_WORLD)):
                 _one(world, catalog, session, options(choose), tally, f"world {seed}-{place}", say)
     return tally
 
 
-def opened(world: World, catalog: Catalog, folder: Path) -> Iterator[Session]:
+def opened(world: World, catalog: Catalog, folder: Path, dsn: str | None = None) -> Iterator[Session]:
     """A session with the world's tables, for as long as the loop lasts."""
-    path = folder / "salaries.duckdb"
-    write_duckdb(path, catalog, world.tables)
-    session = connect(ResolvedConnection(None, "duckdb", path=path, entities=catalog.entities), timeout=20)
+    if dsn is None:
+        path = folder / "salaries.duckdb"
+        write_duckdb(path, catalog, world.tables)
+        place = ResolvedConnection(None, "duckdb", path=path, entities=catalog.entities)
+    else:
+        write_postgres(dsn, catalog, world.tables)
+        place = ResolvedConnection(None, "postgres", dsn=dsn, entities=catalog.entities)
+    session = connect(place, timeout=20)
     try:
         yield session
     finally:
@@ -65,7 +73,7 @@ def _one(
     say: Callable[[str], None],
 ) -> None:
     try:
-        compiled = compile_request(catalog, Request.from_options(asked), "duckdb")
+        compiled = compile_request(catalog, Request.from_options(asked), session.engine)
         answer = delivered(compiled, session.run(compiled.statement).batches)
         columns, rows = [c.name for c in answer.columns], answer.rows()
     except SemcliError as error:

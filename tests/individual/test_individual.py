@@ -54,6 +54,12 @@ def test_no_answer_of_a_sample_tells_of_too_few(tmp_path: Path) -> None:
     assert tally.counts["cells shown"] > 1000
 
 
+def test_no_answer_of_postgres_tells_of_too_few(postgres_dsn: str, tmp_path: Path) -> None:
+    tally = run(50, "postgres", tmp_path, dsn=postgres_dsn)
+    assert tally.breaches == []
+    assert tally.counts["answered"] > 20
+
+
 def test_without_protection_the_same_answers_tell(tmp_path: Path) -> None:
     """The check is one that can fail: total and groups, as they are, tell of whoever is alone."""
     world = replace(random_world(Seeded("open")), least=1, sensitive=1)

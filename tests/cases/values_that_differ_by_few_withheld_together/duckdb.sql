@@ -1,0 +1,91 @@
+WITH "person_2" AS (
+  SELECT
+    "person"."office" AS "person.office",
+    sum("person"."salary") AS "salaries",
+    count("person"."salary") AS "salaries size",
+    count(CASE WHEN "person"."salary" IS NOT NULL AND NOT (CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL) THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_2",
+    count(CASE WHEN NOT "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_3",
+    count(CASE WHEN "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_4"
+  FROM "person" AS "person"
+  GROUP BY 1
+),
+"person_3" AS (
+  SELECT
+    "person"."office" AS "person.office",
+    sum("person"."salary") AS "ground_salaries",
+    count("person"."salary") AS "ground_salaries size"
+  FROM "person" AS "person"
+  WHERE "person"."floor" = $1::text
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "salaries size",
+    "salaries size_2",
+    "salaries size_3",
+    "salaries size_4",
+    CAST(NULL AS hugeint) AS "ground_salaries",
+    CAST(NULL AS bigint) AS "ground_salaries size"
+  FROM "person_2"
+  UNION ALL
+  SELECT
+    "person.office",
+    CAST(NULL AS hugeint) AS "salaries",
+    CAST(NULL AS bigint) AS "salaries size",
+    CAST(NULL AS bigint) AS "salaries size_2",
+    CAST(NULL AS bigint) AS "salaries size_3",
+    CAST(NULL AS bigint) AS "salaries size_4",
+    "ground_salaries",
+    "ground_salaries size"
+  FROM "person_3"
+),
+"left_out" AS (
+  SELECT count("person"."salary") AS "size"
+  FROM "person" AS "person"
+  WHERE NOT coalesce("person"."floor" = $1::text, $3::boolean)
+  HAVING count("person"."salary") > 0
+    AND count("person"."salary") < 3
+),
+"sized" AS (
+  SELECT
+    "person.office",
+    coalesce(max("salaries"), 0) AS "salaries",
+    coalesce(max("ground_salaries"), 0) AS "ground_salaries",
+    coalesce(coalesce(max("salaries size_2"), 0), 0) AS "salaries size 1 of",
+    coalesce(coalesce(max("salaries size_2"), 0), 0) AS "salaries rows 1 of",
+    coalesce(coalesce(max("salaries size_3"), 0), 0) AS "salaries size 2 of",
+    coalesce(coalesce(max("salaries size_3"), 0), 0) AS "salaries rows 2 of",
+    coalesce(coalesce(max("salaries size_4"), 0), 0) AS "salaries size 3 of",
+    coalesce(coalesce(max("salaries size_4"), 0), 0) AS "salaries rows 3 of"
+  FROM "cells"
+  GROUP BY 1
+),
+"ruled" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "ground_salaries",
+    CASE WHEN "salaries rows 1 of" > 0 AND "salaries size 1 of" < 3 OR "salaries rows 2 of" > 0 AND "salaries size 2 of" < 3 OR "salaries rows 3 of" > 0 AND "salaries size 3 of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
+  FROM "sized"
+),
+"withheld" AS (
+  SELECT
+    "person.office",
+    "salaries",
+    "ground_salaries",
+    CASE WHEN EXISTS (SELECT 1 AS "one" FROM "left_out") THEN 1 ELSE "salaries withheld" END AS "salaries withheld"
+  FROM "ruled"
+)
+SELECT
+  "person.office",
+  CASE WHEN NOT "salaries withheld" = 1 THEN "salaries" ELSE CAST(NULL AS hugeint) END AS "salaries",
+  CASE WHEN NOT "salaries withheld" = 1 THEN "ground_salaries" ELSE CAST(NULL AS hugeint) END AS "ground_salaries",
+  nullif(concat_ws(', ', CASE WHEN "salaries withheld" = 1 THEN 'salaries' ELSE CAST(NULL AS text) END, CASE WHEN "salaries withheld" = 1 THEN 'ground_salaries' ELSE CAST(NULL AS text) END), '') AS "_suppressed"
+FROM "withheld"
+ORDER BY 1 NULLS LAST
+-- $1: 'ground'
+-- $2: True
+-- $3: False
+-- $4: 1

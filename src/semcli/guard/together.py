@@ -133,9 +133,16 @@ def _measure(plan: Plan, place: Place) -> Measure:
 
 
 def _refused(measures: list[Measure]) -> SemcliError:
-    names = ", ".join(f"`{name}`" for name in dict.fromkeys(m.metric for m in measures))
+    names = list(dict.fromkeys(measure.metric for measure in measures))
+    if len(names) == 1:
+        return fail(
+            "group_size_refused",
+            f"`{names[0]}` is asked for over a part of a bucket and over all of it, and the difference may tell of few",
+            "begin and end with whole buckets",
+        )
     return fail(
         "group_size_refused",
-        f"{names} read the same values in several ways, and their difference may tell of few",
+        f"{', '.join(f'`{name}`' for name in names)} read the same values in several ways, "
+        "and their difference may tell of few",
         "ask for one of these metrics at a time",
     )

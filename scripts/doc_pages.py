@@ -194,7 +194,6 @@ def formats() -> str:
     rows = (
         (f"`{f.name}`", f.summary, ", ".join(f"`{e}`" for e in f.endings), "machines" if f.machine else "people")
         for f in FORMATS.values()
-        if f.ready
     )
     return _table(("format", "what it is", "endings", "for"), rows)
 
@@ -206,7 +205,6 @@ def missing() -> str:
     """What this version refuses as not there yet."""
     found = {
         "commands": [f"`{e.name}`" for e in COMMANDS.values() if e.module is None],
-        "formats": [f"`{f.name}`" for f in FORMATS.values() if not f.ready],
     }
     return "\n".join(f"- {what}: {', '.join(names)}" for what, names in found.items() if names) or "Nothing."
 

@@ -22,7 +22,6 @@ WRONG = [
     (("metric", "total_revenue", "--fill=yes"), 2, "usage", "`--fill` takes no value"),
     (("metric", "total_revenue", "--timeout", "soon"), 2, "bad_option", "a number from 0 up, not `soon`"),
     (("metric", "total_revenue", "--format", "jsn"), 2, "bad_option", "did you mean `json`?"),
-    (("metric", "total_revenue", "--format", "parquet"), 2, "not_implemented", "`parquet`"),
     (("metric", "total_revenue", "--output", "x.xyz"), 2, "bad_option", "the ending of `x.xyz` names no format"),
     (("metric", "total_revenue", "--last", "1 month", "--since", "2024"), 2, "conflicting_options", "both ends"),
     (("describe",), 2, "usage", "needs NAME"),

@@ -57,7 +57,7 @@ REQUEST: tuple[Parameter, ...] = (
 
 FORMAT = option(
     "format", panel=_OUT, metavar="FORMAT", complete="format",
-    help="how the answer is written: " + ", ".join(f.name for f in FORMATS.values() if f.ready),
+    help="how the answer is written: " + ", ".join(FORMATS),
 )  # fmt: skip
 
 

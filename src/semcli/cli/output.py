@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any
 
 from semcli.errors import fail
 
@@ -16,21 +16,21 @@ _DATABASES = ((8, b"DUCK", "a DuckDB database"), (0, b"SQLite format 3\0", "a SQ
 
 
 @contextmanager
-def opened(path: str | None, protected: Iterable[tuple[Path, str]] = ()) -> Iterator[TextIO]:
-    """A stream to write to. `protected` names files that are never written, with what they are.
+def opened(path: str | None, protected: Iterable[tuple[Path, str]] = (), *, binary: bool = False) -> Iterator[Any]:
+    """A stream to write text to, or bytes. `protected` names files that are never written, with what they are.
 
     Raises `output_refused` and `output_failed` before anything is written.
     """
     if path is None or path == "-":
-        yield sys.stdout
+        yield sys.stdout.buffer if binary else sys.stdout
         return
     target = Path(os.path.realpath(path))
     refuse(target, path, protected)
     if target.exists() and not target.is_file():
-        with _failing(path), target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        with _failing(path), _open(target, "w", binary) as stream:
             yield stream
         return
-    with _replacing(target, path) as stream:
+    with _replacing(target, path, binary) as stream:
         yield stream
 
 
@@ -82,14 +82,21 @@ def _failing(shown: str) -> Iterator[None]:
         raise fail("output_failed", f"cannot write `{shown}`: {reason}", help) from error
 
 
+def _open(target: Path, mode: str, binary: bool) -> IO[Any]:
+    if binary:
+        return target.open(mode + "b")
+    return target.open(mode, encoding="utf-8", errors="backslashreplace", newline="")
+
+
 @contextmanager
-def _replacing(target: Path, shown: str) -> Iterator[TextIO]:
+def _replacing(target: Path, shown: str, binary: bool) -> Iterator[IO[Any]]:
     """A temporary file beside the target that takes its place at the end; nothing is left of it on failure."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    # a process that was killed leaves its own behind, and in a container the next one may have the same number
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     done = False
     try:
         with _failing(shown):
-            with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            with _open(temporary, "x", binary) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from semcli.cli.parameters import Values
-from semcli.cli.terminal import screen_of
+from semcli.cli.terminal import is_terminal, screen_of
+from semcli.errors import fail
 from semcli.render import Format, Writer, format_named, format_of_file, writer
 from semcli.render.errors import warning
 from semcli.render.sheet import Screen, Sheet
@@ -99,17 +100,21 @@ class Session:
         return screen_of(sys.stderr, self.environ)
 
     @contextmanager
-    def out(self) -> Iterator[tuple[TextIO, Screen]]:
-        """Where data goes, and the screen behind it."""
+    def out(self) -> Iterator[tuple[Any, Screen]]:
+        """Where data goes, text or for binary formats bytes, and the screen behind it."""
         from semcli.cli.output import opened
 
-        with opened(self.values.get("output"), self.protected()) as stream:
-            if stream is sys.stdout:
-                _prepare(stream, self.format)
-                screen = screen_of(stream, self.environ)
-                yield self._hushing(stream) if screen.terminal else stream, screen
-            else:
+        self.check_output()
+        path, binary = self.values.get("output"), self.format.binary
+        with opened(path, self.protected(), binary=binary) as stream:
+            if path not in (None, "-"):
+                yield stream, Screen(file=path)
+            elif binary:
                 yield stream, Screen()
+            else:
+                _prepare(sys.stdout, self.format)
+                screen = screen_of(sys.stdout, self.environ)
+                yield self._hushing(sys.stdout) if screen.terminal else sys.stdout, screen
 
     def spinner(self, rows: Callable[[], int]) -> Spinner:
         """A sign of life for someone who waits, where there is a terminal to show it."""
@@ -137,6 +142,12 @@ class Session:
         path = self.values.get("output")
         if path not in (None, "-"):
             refuse(Path(os.path.realpath(path)), path, self.protected())
+        elif self.format.binary and is_terminal(sys.stdout):
+            raise fail(
+                "bad_option",
+                f"`{self.format.name}` is made of bytes, which a terminal cannot show",
+                f"write it to a file: `--output answer{self.format.endings[0]}`",
+            )
 
     def protected(self) -> list[tuple[Path, str]]:
         """Files that are never written: the catalog's, its databases, its audit log."""

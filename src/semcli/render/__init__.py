@@ -1,35 +1,38 @@
 """How answers look. One file per format; the registry below feeds `--format`, help, docs and tests.
 
 Adding a format is adding a row to `FORMATS` and a module of that name with one function,
-`write(sheet, out, screen)`: see `semcli.render.sheet` for what a sheet and a screen are.
+`write(sheet, out, screen)`: see `semcli.render.sheet` for what a sheet and a screen are. `out` takes text, or bytes
+where the row says `binary`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any
 
 from semcli.errors import Site, did_you_mean, fail
+from semcli.extras import Extra, need
 from semcli.records import dataclass
 
 if TYPE_CHECKING:
     from semcli.render.sheet import Screen, Sheet
 
-Writer = Callable[["Sheet", TextIO, "Screen"], None]
+Writer = Callable[["Sheet", Any, "Screen"], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format by the name that `--format` takes, and the endings of files that mean it.
 
-    `ready` is False for a name that is reserved and refused: better a clear refusal than another format's bytes.
+    `machine` formats are exact and never change without notice. `extra` is the optional part of semcli that writes it.
     """
 
     name: str
     summary: str
     endings: tuple[str, ...]
     machine: bool = True
-    ready: bool = True
+    binary: bool = False
+    extra: Extra | None = None
 
 
 FORMATS: dict[str, Format] = {
@@ -42,30 +45,26 @@ FORMATS: dict[str, Format] = {
         Format("tsv", "tab-separated, one line a row; NULL is \\N", (".tsv", ".tab")),
         Format("markdown", "a table for reviews and wikis", (".md", ".markdown"), machine=False),
         Format("html", "a page that stands alone", (".html", ".htm"), machine=False),
-        Format("parquet", "columns in a binary file", (".parquet",), ready=False),
-        Format("arrow", "Arrow's stream format", (".arrow", ".arrows"), ready=False),
+        Format("parquet", "typed columns, compressed", (".parquet",), binary=True, extra=Extra.ARROW),
+        Format("arrow", "typed columns, as Arrow's IPC", (".arrow", ".arrows"), binary=True, extra=Extra.ARROW),
     )
 }
 """Every format, in the order in which help and docs list them."""
 
 
 def format_named(name: str) -> Format:
-    """The format that `--format` names. Raises `bad_option`, or `not_implemented` for one that is not there yet."""
+    """The format that `--format` names. Raises `bad_option`, and `missing_extra` where what writes it is missing."""
     found = FORMATS.get(name)
     if found is None:
         raise fail(
             "bad_option",
             f"there is no format `{name}`",
             *did_you_mean(name, FORMATS),
-            "formats are " + ", ".join(f"`{f.name}`" for f in FORMATS.values() if f.ready),
+            "formats are " + ", ".join(f"`{f}`" for f in FORMATS),
             site=Site.whole("--format", name),
         )
-    if not found.ready:
-        raise fail(
-            "not_implemented",
-            f"this version cannot write `{name}` yet",
-            "`csv` and `jsonl` carry the same rows",
-        )
+    if found.extra is not None:
+        need(found.extra, f"`{name}`")
     return found
 
 
@@ -75,7 +74,7 @@ def format_of_file(path: str) -> Format:
     for candidate in FORMATS.values():
         if lowered.endswith(candidate.endings):
             return format_named(candidate.name)
-    endings = ", ".join(f"`{f.endings[0]}`" for f in FORMATS.values() if f.ready)
+    endings = ", ".join(f"`{f.endings[0]}`" for f in FORMATS.values())
     raise fail(
         "bad_option",
         f"the ending of `{path}` names no format",

@@ -66,7 +66,7 @@ def _label(tick: float, step: float, largest: float, format: NumberFormat | None
     prefix, suffix = (format.prefix, format.suffix) if format is not None else ("", "")
     sign = "-" if tick < -step / 2 else ""
     divisor, letter = next(((d, s) for d, s in _LARGE if largest >= d * 10 or (largest >= d and d > 1e3)), (1.0, ""))
-    if largest >= 1e16:
+    if largest >= 1e16 or step < 1e-12:
         return f"{sign}{prefix}{abs(tick):.3g}{suffix}"
     size, width = abs(tick) / divisor, step / divisor
     places = max(0, -math.floor(math.log10(width) + 1e-9))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from semcli.render.column import Column
 
 Row = tuple[object, ...]
+
+Lost = Callable[[str, int], None]
+"""Told of values that are written as null: why, and how many."""
+
+NOT_FINITE = "NaN or infinite"
+BEYOND = "beyond what the format can hold"
+"""Why a value is written as null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,13 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Where output goes. `width` and `height` are None where nothing limits them; `colour` already heeds NO_COLOR and
-    its like."""
+    its like. `file` is the name of the file, where it is one."""
 
     terminal: bool = False
     colour: bool = False
     width: int | None = None
     height: int | None = None
+    file: str | None = None
 
 
 @dataclass(slots=True)
@@ -46,18 +54,17 @@ class Notes:
     warnings: list[str] = field(default_factory=list)
     rows: int = 0
     summed: int = 0
-    not_finite: dict[str, int] = field(default_factory=dict)
+    nulled: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def lost(self, column: str) -> None:
-        """Count a NaN or an infinity that is written as null."""
-        self.not_finite[column] = self.not_finite.get(column, 0) + 1
+    def lost(self, column: str, why: str = NOT_FINITE, count: int = 1) -> None:
+        """Count values that are written as null because the format has nothing else for them."""
+        self.nulled[column, why] = self.nulled.get((column, why), 0) + count
 
     def all(self) -> list[str]:
         """Every warning, complete once all rows are written."""
         return self.warnings + [
-            f"{count} value{'s' if count > 1 else ''} of `{name}` {'are' if count > 1 else 'is'} NaN or infinite,"
-            " written as null"
-            for name, count in self.not_finite.items()
+            f"{count} value{'s' if count > 1 else ''} of `{name}` {'are' if count > 1 else 'is'} {why}, written as null"
+            for (name, why), count in self.nulled.items()
         ]
 
 

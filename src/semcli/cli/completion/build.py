@@ -56,7 +56,7 @@ def _kind(p: Parameter) -> str:
     if p.complete == "format":
         from semcli.render import FORMATS
 
-        return "=" + ",".join(f.name for f in FORMATS.values() if f.ready)
+        return "=" + ",".join(FORMATS)
     return _FIXED.get(p.name) or p.complete or "text"
 
 

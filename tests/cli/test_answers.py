@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -268,3 +269,46 @@ def test_the_examples_of_help_run_on_the_demo(semcli: Run, example: str, tmp_pat
     words = [word if not word.endswith(".xml") else str(tmp_path / word) for word in shlex.split(example)[1:]]
     done = semcli(*words)
     assert (done.returncode, "error" in done.stderr) == (0, False), done.stderr
+
+
+TESTED = """
+[queries.half_a_year]
+metrics = ["total_revenue"]
+grain   = "month"
+last    = "6 months"
+now     = "2025-06-20"
+
+[tests.as_it_is]
+query = "half_a_year"
+rows  = 6
+
+[tests.too_much]
+query  = "half_a_year"
+rows   = 7
+total  = 36500000
+expect = "total_revenue > 5000000"
+"""
+
+
+def test_a_test_shows_what_was_expected_and_what_came(semcli: Run, demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "catalog.toml").write_text((demo / "catalog.toml").read_text() + TESTED)
+    (tmp_path / "fixtures").symlink_to(demo / "fixtures")
+    done = semcli("test", "--junit", "report.xml", cwd=tmp_path, COLUMNS="100")
+    assert done.returncode == 1
+    table, _, found = done.stdout.partition("\n\n")
+    assert re.search(r"^test   as_it_is  ok         6  ", table, re.MULTILINE)
+    assert found == (
+        "failed[unexpected]: too_much: 6 rows where 7 were expected; `total_revenue` does not add up to what\n"
+        "  was expected; `total_revenue > 5000000` is not true of 1 row\n"
+        "  --> catalog.toml (tests.too_much)\n"
+        "  - rows  7  expected\n"
+        "  + rows  6  found\n"
+        "  - total of total_revenue  36,500,000  expected\n"
+        "  + total of total_revenue  34,183,770  found\n"
+        "  time     total_revenue\n"
+        "  -------  -------------\n"
+        "  2024-12     $47,911.88\n"
+    )
+    assert "+ rows  6  found" in (tmp_path / "report.xml").read_text()
+    cases = json.loads(semcli("test", "--format", "json", cwd=tmp_path).stdout)["cases"]
+    assert [len(case["detail"]) for case in cases] == [0, 7]

@@ -39,28 +39,41 @@ def _run(session: Session, test: CatalogTest) -> Case:
     try:
         connection = session.connection if test.connection is None else session.named(test.connection)
         request = saved_request(session.catalog, test.query)
-        wrong, rows = _differences(session, test, request, connection)
+        wrong, lines, rows = _differences(session, test, request, connection)
     except SemcliError as error:
         return failure("test", test.name, error.problems, perf_counter() - begun)
     seconds = perf_counter() - begun
     if not wrong:
         return Case("test", test.name, rows=rows, seconds=seconds)
-    return Case("test", test.name, FAILED, "unexpected", wrong[0], tuple(wrong[1:]), test.site, rows, seconds)
+    return Case("test", test.name, FAILED, "unexpected", wrong, (), test.site, rows, seconds, tuple(lines))
 
 
 def _differences(
     session: Session, test: CatalogTest, request: Request, connection: ResolvedConnection
-) -> tuple[list[str], int]:
-    """What differs from what was expected, in words, and the number of rows."""
+) -> tuple[str, list[str], int]:
+    """What differs from what was expected, in words and line by line, and the number of rows."""
     rows, total = _count_and_total(session, request, connection)
-    wrong = []
+    metric = request.metrics[0]
+    wrong: list[tuple[str, list[str]]] = []
     if test.rows is not None and rows != test.rows:
-        wrong.append(f"expected {test.rows:,} rows, found {rows:,}")
+        wrong.append((f"{_rows(rows)} where {test.rows:,} were expected", _pair("rows", test.rows, rows)))
     if test.total is not None and not _near(total, test.total, test.tolerance):
-        wrong.append(f"expected a total of {test.total:,}, found {total:,}")
+        told = f"`{metric}` does not add up to what was expected"
+        wrong.append((told, _pair(f"total of {metric}", test.total, total)))
     if test.expect is not None:
         wrong += _violations(session, test.expect.text, request, connection)
-    return wrong, rows
+    return "; ".join(told for told, _ in wrong), [line for _, lines in wrong for line in lines], rows
+
+
+def _pair(what: str, expected: float, found: Any) -> list[str]:
+    """Two numbers under each other, so that the digit that differs is seen."""
+    wanted, came = f"{expected:,}", f"{found:,}"
+    width = max(len(wanted), len(came))
+    return [f"- {what}  {wanted.rjust(width)}  expected", f"+ {what}  {came.rjust(width)}  found"]
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _count_and_total(session: Session, request: Request, connection: ResolvedConnection) -> tuple[int, Any]:
@@ -81,7 +94,9 @@ def _near(found: Any, expected: float, tolerance: float) -> bool:
     return bool(abs(found - wanted) <= abs(wanted) * Decimal(repr(tolerance)))
 
 
-def _violations(session: Session, expected: str, request: Request, connection: ResolvedConnection) -> list[str]:
+def _violations(
+    session: Session, expected: str, request: Request, connection: ResolvedConnection
+) -> list[tuple[str, list[str]]]:
     """Rows on which the expectation is not true. The database looks for them, by the rules of `--having`."""
     if request.limit is not None:
         raise fail("not_implemented", "this version cannot test `expect` on a query with a `limit` yet")
@@ -89,14 +104,20 @@ def _violations(session: Session, expected: str, request: Request, connection: R
 
     broken = replace(request, having=(*request.having, f"case when {expected} then false else true end"))
     with ask(session.catalog, broken, connection, timeout=session.values.get("timeout")) as found:
-        return _told(found, expected)
+        rows = found.rows()
+        if not rows:
+            return []
+        return [(f"`{expected}` is not true of {_rows(len(rows))}", _listed(found, rows))]
 
 
-def _told(found: Answer, expected: str) -> list[str]:
-    rows = found.rows()
-    if not rows:
-        return []
-    names = [column.name for column in found.columns]
-    shown = ["; ".join(f"{n} = {v}" for n, v in zip(names, row, strict=True)) for row in rows[:_SHOWN]]
+def _listed(found: Answer, rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    """The first of the rows, as the table of the query shows them."""
+    from io import StringIO
+
+    from semcli.render.sheet import Screen, Sheet
+    from semcli.render.table import write
+
+    out = StringIO()
+    write(Sheet(found.columns, [list(rows[:_SHOWN])]), out, Screen())
     more = [f"and {len(rows) - _SHOWN:,} more"] if len(rows) > _SHOWN else []
-    return [f"`{expected}` is not true of {len(rows):,} row{'' if len(rows) == 1 else 's'}", *shown, *more]
+    return [*out.getvalue().splitlines(), *more]

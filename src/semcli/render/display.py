@@ -30,13 +30,14 @@ Show = Callable[[Any], str]
 
 @dataclass(frozen=True, slots=True)
 class DisplayColumn:
-    """A column ready to be laid out: its heading, its cells, whether they are aligned on the right, and whether they
-    are `solid`: never broken over lines."""
+    """A column ready to be laid out: its heading, its cells, whether they are aligned on the right, whether they are
+    `solid`: never broken over lines, and whether they may be `clipped`: prose that ends with an ellipsis."""
 
     heading: str
     cells: list[Cell]
     right: bool = False
     solid: bool = False
+    clipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def display_column(column: Column, values: Sequence[Any], sheet: Sheet, *, signe
         return Cell(text) if text else Cell('""', faint=True)
 
     number, solid = column.type.is_numeric, column.type.kind in _SOLID
-    return DisplayColumn(heading(column), [cell(value) for value in values], number, number or solid)
+    clipped = getattr(column, "clipped", False)
+    return DisplayColumn(heading(column), [cell(value) for value in values], number, number or solid, clipped)
 
 
 def _change(text: str, value: Any) -> Cell:

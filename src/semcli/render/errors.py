@@ -10,10 +10,13 @@ error[unknown_metric]: no metric is called `total_revnue`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from semcli.errors import Problem, SemcliError, Site
 from semcli.render.text import cells, redact, visible
 
 _RED, _YELLOW, _BLUE, _CYAN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[34m", "\x1b[36m"
+_MINUS, _PLUS = "\x1b[31m", "\x1b[32m"
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
 _LONGEST = 100
 """A line of a file is shown around the marked words, never at full length: it may have megabytes."""
@@ -29,16 +32,49 @@ def human(error: SemcliError, *, colour: bool = False, width: int | None = None)
 
 def problem_text(problem: Problem, *, colour: bool = False, width: int | None = None) -> str:
     """One problem: what, where, what to do. Ends with a line feed."""
-    mark = f"error[{problem.code}]"
-    first, *rest = _wrapped(f"{mark}: {clean(problem.message)}", width, "  ")
-    lines = [_paint(mark, _RED, colour) + ": " + _paint(first[len(mark) + 2 :], _BOLD, colour)]
-    lines += [_paint(line, _BOLD, colour) for line in rest]
+    lines = _headline(f"error[{problem.code}]", _RED, problem.message, colour, width)
     if problem.site is not None:
         lines += _where(problem.site, colour, width)
-    for help in problem.help:
+    return "\n".join([*lines, *_helps(problem.help, colour, width)]) + "\n"
+
+
+def finding_text(
+    mark: str,
+    message: str,
+    *,
+    severe: bool,
+    site: Site | None = None,
+    detail: Sequence[str] = (),
+    help: Sequence[str] = (),
+    colour: bool = False,
+    width: int | None = None,
+) -> str:
+    """What a check or test found, in the look of errors; `detail` is shown as it is, line by line."""
+    lines = _headline(mark, _RED if severe else _YELLOW, message, colour, width)
+    if site is not None:
+        lines += _where(site, colour, width)
+    lines += [f"  {_tinted(clean(line), colour)}" for line in detail]
+    return "\n".join([*lines, *_helps(help, colour, width)]) + "\n"
+
+
+def _tinted(line: str, colour: bool) -> str:
+    """A line of a difference in its colour."""
+    style = {"- ": _MINUS, "+ ": _PLUS}.get(line[:2])
+    return line if style is None else _paint(line, style, colour)
+
+
+def _headline(mark: str, style: str, message: str, colour: bool, width: int | None) -> list[str]:
+    first, *rest = _wrapped(f"{mark}: {clean(message)}", width, "  ")
+    lines = [_paint(mark, style, colour) + ": " + _paint(first[len(mark) + 2 :], _BOLD, colour)]
+    return [*lines, *(_paint(line, _BOLD, colour) for line in rest)]
+
+
+def _helps(helps: Sequence[str], colour: bool, width: int | None) -> list[str]:
+    lines = []
+    for help in helps:
         first, *rest = _wrapped(f"  help: {clean(help)}", width, " " * 8)
         lines += [f"  {_paint('help', _CYAN, colour)}: {first[8:]}", *rest]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _wrapped(text: str, width: int | None, indent: str) -> list[str]:

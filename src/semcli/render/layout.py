@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from semcli.records import replace
 from semcli.render.display import DisplayColumn
+from semcli.render.rows import Cell
 from semcli.render.text import cells
 
 NARROWEST = 16
@@ -46,6 +48,21 @@ def _cut(text: str, width: int) -> tuple[str, str]:
     while end < len(text) and cells(text[: end + 1]) <= width:
         end += 1
     return text[:end], text[end:]
+
+
+def clipped(columns: Sequence[DisplayColumn], width: int, gap: int = 2) -> list[DisplayColumn]:
+    """The columns with prose that may be clipped cut to what the others leave, but not below a readable width."""
+    others = sum(natural(c) for c in columns if not c.clipped) + gap * (len(columns) - 1)
+    each = max(PROSE, (width - others) // max(1, sum(c.clipped for c in columns)))
+    return [replace(c, cells=[_clip(cell, each) for cell in c.cells]) if c.clipped else c for c in columns]
+
+
+def _clip(cell: Cell, width: int) -> Cell:
+    if cells(cell.text) <= width:
+        return cell
+    head = _cut(cell.text, width - 1)[0].rstrip()
+    whole = head.rpartition(" ")[0] if cell.text[len(head) : len(head) + 1].strip() else head
+    return cell._replace(text=f"{(whole or head).rstrip(' ,;:—-')}…")
 
 
 def natural(column: DisplayColumn) -> int:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from semcli.errors import Site
 from semcli.records import dataclass
 from semcli.render.display import DisplayColumn
+from semcli.render.errors import finding_text
 from semcli.render.exact import to_json
 from semcli.render.rows import Cell
 from semcli.render.sheet import Screen
@@ -20,7 +21,8 @@ OK, FAILED, WARNING = "ok", "failed", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing that was looked at. `code`, `message` and `help` say what is wrong with it."""
+    """One thing that was looked at. `code`, `message` and `help` say what is wrong with it; `detail` are the lines of a
+    difference: `- ` what was expected, `+ ` what came."""
 
     suite: str
     name: str
@@ -31,6 +33,7 @@ class Case:
     site: Site | None = None
     rows: int | None = None
     seconds: float | None = None
+    detail: tuple[str, ...] = ()
 
 
 def failed(cases: Sequence[Case]) -> list[Case]:
@@ -38,8 +41,8 @@ def failed(cases: Sequence[Case]) -> list[Case]:
 
 
 def as_table(cases: Sequence[Case], out: TextIO, screen: Screen) -> None:
-    """A line a case; those that are fine are only counted in suites with nothing to show."""
-    names = ("check", "what", "result", "rows", "time", "finding")
+    """A line a case, and below them what was found, one by one, in the look of errors."""
+    names = ("check", "what", "result", "rows", "time")
     rows = [_cells(case) for case in cases]
     columns = [
         DisplayColumn(name, [row[i] for row in rows], right=name in ("rows", "time"), solid=name in ("rows", "time"))
@@ -47,19 +50,39 @@ def as_table(cases: Sequence[Case], out: TextIO, screen: Screen) -> None:
     ]
     # a column that says nothing for any case is left out
     draw([c for c in columns if any(cell.text for cell in c.cells)], out, screen)
+    same: dict[tuple[object, ...], list[Case]] = {}
+    for case in cases:
+        if case.message:
+            same.setdefault((case.result, case.code, case.message, case.site, case.detail), []).append(case)
+    for found in same.values():
+        out.write("\n" + _finding(found[0], [case.name for case in found], screen))
+
+
+def _finding(case: Case, names: Sequence[str], screen: Screen) -> str:
+    """What is wrong with a case, or with several of one cause: which, how, where, and what to do."""
+    mark = f"{case.result}[{case.code}]" if case.code else case.result
+    message = case.message or ""
+    # most messages name their thing themselves
+    named = f"`{case.name}`" in message or case.name.rpartition(".")[2] in message
+    return finding_text(
+        mark,
+        message if named else f"{', '.join(names)}: {message}",
+        severe=case.result == FAILED,
+        site=case.site,
+        detail=case.detail,
+        help=case.help,
+        colour=screen.colour,
+        width=screen.width,
+    )
 
 
 def _cells(case: Case) -> tuple[Cell, ...]:
-    said = ": ".join(filter(None, (case.code, case.message)))
-    where = place(case.site)
-    helped = "".join(f" ({line})" for line in case.help)
     return (
         Cell(case.suite),
         Cell(visible(case.name)),
-        Cell(case.result, faint=case.result == OK),
+        Cell(case.result, faint=case.result == OK, tone="down" if case.result == FAILED else ""),
         Cell("" if case.rows is None else f"{case.rows:,}"),
         Cell("" if case.seconds is None else f"{case.seconds:.2f} s"),
-        Cell(visible(f"{where}: {said}{helped}" if where else f"{said}{helped}")),
     )
 
 
@@ -83,6 +106,7 @@ def as_json(cases: Sequence[Case], out: TextIO) -> None:
                 "result": case.result,
                 "code": case.code,
                 "message": case.message,
+                "detail": case.detail,
                 "help": case.help,
                 "where": place(case.site) or None,
                 "rows": case.rows,
@@ -118,7 +142,8 @@ def _junit_case(case: Case) -> str:
     if case.result == OK:
         return head + "/>\n"
     message = visible(case.message or "")
-    body = "\n".join(filter(None, (place(case.site), message, *map(visible, case.help))))
+    told = (place(case.site), message, *map(visible, case.detail), *map(visible, case.help))
+    body = "\n".join(filter(None, told))
     if case.result == FAILED:
         kind = quoteattr(case.code or "failed")
         inner = f"<failure type={kind} message={quoteattr(message)}>{escape(body)}</failure>"

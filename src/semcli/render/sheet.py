@@ -32,6 +32,8 @@ class Field:
     unit: str | None = None
     label: str | None = None
     format: str | None = None
+    clipped: bool = False
+    """Prose that a terminal may show only the beginning of, so that each row stays on one line."""
 
 
 @dataclass(frozen=True, slots=True)

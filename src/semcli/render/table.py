@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from semcli.render.display import DisplayColumn, Shown, display
-from semcli.render.layout import fit, fold, natural
+from semcli.render.layout import clipped, fit, fold, natural
 from semcli.render.sheet import Screen, Sheet
 from semcli.render.text import cells, pad
 
@@ -50,6 +50,7 @@ def _draw(shown: Shown, out: TextIO, screen: Screen, width: int | None) -> None:
     if width is None:
         _plain(shown, [natural(column) for column in columns], out)
         return
+    columns[:] = clipped(columns, width, GAP)
     widths = fit(columns, width, GAP)
     if widths is None:
         _blocks(shown, out, screen)

@@ -22,7 +22,7 @@ COMMAND = Command(
     "with a way out.",
     examples=(
         "semcli metric total_revenue --grain month --last '12 months'",
-        "semcli metric total_revenue user_count --by workspace.region --order -total_revenue --limit 5",
-        "semcli metric total_revenue --where \"status <> 'void'\" --format json --show-sql",
+        "semcli metric total_revenue user_count --by workspace.region --limit 5",
+        "semcli metric total_revenue --where \"status <> 'void'\" --format json",
     ),
 )

@@ -51,7 +51,7 @@ def _computed(entity: Entity) -> Iterable[Dimension]:
 
 
 def _sheet(names: Iterable[str], rows: list[Row]) -> Sheet:
-    return Sheet([Field(name) for name in names], [rows])
+    return Sheet([Field(name, clipped=name == "description") for name in names], [rows])
 
 
 Made = tuple[tuple[str, ...], list[Row]]

@@ -56,7 +56,8 @@ def _grouped(metric: str, refused: Sequence[Choice]) -> list[tuple[str, ...]]:
     for choice in refused:
         entity, _, column = choice.name.rpartition(".")
         reason = (choice.reason or "").removeprefix(f"`{metric}` cannot be grouped by `{choice.name}`: ")
-        reason = reason.removeprefix(f"`{choice.name}` is ")
+        # said once below the table's heading, by the code
+        reason = reason.removeprefix(f"`{choice.name}` is ").partition(", so rows of ")[0]
         groups.setdefault((entity, choice.code or "", reason), []).append(column)
     return [(entity, words.listed(names), code, reason) for (entity, code, reason), names in groups.items()]
 

@@ -99,9 +99,10 @@ def steady(text: str) -> str:
     return re.sub(r"\b\d+\.\d\d s\b", "0.02 s", text)
 
 
-def drawn(screen: Screen, place: Path, width: int) -> str:
+def drawn(screen: Screen, text: str, width: int) -> str:
+    """The picture of what `shown` gave."""
     prompt = f"\x1b[2m$\x1b[0m \x1b[1msemcli {screen.command}\x1b[0m\n"
-    return picture(screen.about, prompt + shown(screen, place, width), width)
+    return picture(screen.about, prompt + text, width)
 
 
 def pages(chosen: tuple[Screen, ...]) -> dict[str, str]:
@@ -109,7 +110,7 @@ def pages(chosen: tuple[Screen, ...]) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(2) as pool:
         place = folder(Path(temporary))
         wanted = [(screen, width) for screen in chosen for width in WIDTHS]
-        pictures = pool.map(lambda pair: drawn(pair[0], place, pair[1]), wanted)
+        pictures = pool.map(lambda pair: drawn(pair[0], shown(pair[0], place, pair[1]), pair[1]), wanted)
         found = {f"{s.name}-{width}.svg": svg for (s, width), svg in zip(wanted, pictures, strict=True)}
     return {**found, "README.md": index()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return screens.folder(tmp_path_factory.mktemp("screens") / "acme")
 
 
+@cache
+def coloured(screen: screens.Screen, place: Path, width: int) -> str:
+    return screens.shown(screen, place, width)
+
+
 @pytest.mark.parametrize("width", screens.WIDTHS)
 @pytest.mark.parametrize("screen", screens.SCREENS, ids=lambda screen: screen.name)
 def test_a_picture_shows_what_the_program_draws(screen: screens.Screen, width: int, place: Path) -> None:
     kept = (screens.FOLDER / f"{screen.name}-{width}.svg").read_text(encoding="utf-8")
-    assert screens.drawn(screen, place, width) == kept, "python scripts/screens.py, and look at the picture"
+    assert screens.drawn(screen, coloured(screen, place, width), width) == kept, (
+        "python scripts/screens.py, and look at the picture"
+    )
     ElementTree.fromstring(kept)
 
 
@@ -39,8 +47,8 @@ def test_every_picture_is_on_the_page_and_no_other_is_kept() -> None:
 def test_the_same_facts_without_colour(screen: screens.Screen, env: dict[str, str], place: Path) -> None:
     plain = screens.shown(screen, place, 80, **env)
     assert "\x1b" not in plain
-    coloured = re.sub(r"\x1b\[[0-9;]*m", "", screens.shown(screen, place, 80))
-    words = [re.findall(r"[^\s─-]+", text) for text in (plain, coloured)]
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured(screen, place, 80))
+    words = [re.findall(r"[^\s─-]+", text) for text in (plain, bare)]
     assert words[0] == words[1]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from semcli.cli.answering import saved_request
+from semcli.cli.answering import saved_request, zone_of
 from semcli.cli.checking import failure
 from semcli.cli.session import Session
 from semcli.errors import SemcliError, Site, did_you_mean, fail
@@ -107,10 +107,10 @@ def _violations(
         rows = found.rows()
         if not rows:
             return []
-        return [(f"`{expected}` is not true of {_rows(len(rows))}", _listed(found, rows))]
+        return [(f"`{expected}` is not true of {_rows(len(rows))}", _listed(found, rows, request.grain))]
 
 
-def _listed(found: Answer, rows: Sequence[tuple[Any, ...]]) -> list[str]:
+def _listed(found: Answer, rows: Sequence[tuple[Any, ...]], grain: str | None) -> list[str]:
     """The first of the rows, as the table of the query shows them."""
     from io import StringIO
 
@@ -118,6 +118,7 @@ def _listed(found: Answer, rows: Sequence[tuple[Any, ...]]) -> list[str]:
     from semcli.render.table import write
 
     out = StringIO()
-    write(Sheet(found.columns, [list(rows[:_SHOWN])]), out, Screen())
+    sheet = Sheet(found.columns, [list(rows[:_SHOWN])], grain=grain, zone=zone_of(found.compiled))
+    write(sheet, out, Screen())
     more = [f"and {len(rows) - _SHOWN:,} more"] if len(rows) > _SHOWN else []
     return [*out.getvalue().splitlines(), *more]

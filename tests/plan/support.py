@@ -40,3 +40,25 @@ def marked(problem: Problem) -> str:
 def shop(more: str) -> Catalog:
     """The shop with more in its catalog."""
     return load_text(CATALOG + more)
+
+
+def roads(*joins: str) -> Catalog:
+    """A catalog of entities and many-to-one joins: `flight>airport:origin` goes from a flight to its origin."""
+    columns: dict[str, list[str]] = {}
+    tables = []
+    for text in joins:
+        ends, _, role = text.partition(":")
+        many, _, one = ends.partition(">")
+        name = f"{many}_{role or one}"
+        columns.setdefault(many, []).append(f"{role or one}_id")
+        columns.setdefault(one, [])
+        says = f'role = "{role}"\n' if role else ""
+        tables.append(
+            f'[joins.{name}]\nfrom = "{many}.{role or one}_id"\nto = "{one}.id"\ncardinality = "many_to_one"\n{says}'
+        )
+    head = 'format = 1\n[catalog]\nname = "roads"\nsensitivity = "public"\n'
+    for entity, keys in columns.items():
+        head += f'[entities.{entity}]\ntable = "{entity}"\n[entities.{entity}.columns]\n'
+        head += 'id = { type = "bigint", primary_key = true }\nname = { type = "text" }\n'
+        head += "".join(f'{key} = {{ type = "bigint", nullable = true }}\n' for key in keys)
+    return load_text(head + "".join(tables))

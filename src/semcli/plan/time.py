@@ -83,9 +83,15 @@ def parse_now(text: str | None, clock: datetime | None, zone_name: str) -> datet
         raise fail(
             "bad_date", f"`{text}` is no date or instant", "write `2025-06-30` or `2025-06-30T12:00:00Z`", site=site
         )
-    if isinstance(wall_or_instant, datetime) and wall_or_instant.tzinfo is not None:
-        return wall_or_instant.astimezone(UTC)
-    return first_instant(_as_wall(wall_or_instant), zone)
+    try:
+        if isinstance(wall_or_instant, datetime) and wall_or_instant.tzinfo is not None:
+            now = wall_or_instant.astimezone(UTC)
+        else:
+            now = first_instant(_as_wall(wall_or_instant), zone)
+        local(now, zone)  # the last hours of the year 9999 are in the next one elsewhere
+    except OverflowError:
+        raise fail("bad_date", f"`{text}` is outside the years 1 to 9999", site=site) from None
+    return now
 
 
 def parse_bound(text: str, argument: str, calendar: Calendar) -> Moment:

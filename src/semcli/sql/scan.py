@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from semcli.catalog.model import Catalog, Grain
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, ENUM, REAL, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
+from semcli.errors import fail
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.plan.clock import first_instant, zone_of
 from semcli.plan.model import Calendar, ColumnRef, Matched, Related
@@ -172,7 +173,14 @@ def _instant(wall: ast.Scalar, calendar: Calendar) -> ast.Scalar:
     if isinstance(wall, ast.Param) and isinstance(wall.value, date):
         zone = zone_of(calendar.zone)
         shown = wall.value if isinstance(wall.value, datetime) else datetime.combine(wall.value, time())
-        return ast.Param(first_instant(shown, zone), TIMESTAMPTZ)
+        try:
+            return ast.Param(first_instant(shown, zone), TIMESTAMPTZ)
+        except OverflowError:
+            raise fail(
+                "bad_date",
+                f"`{shown}` on the wall clock of `{calendar.zone}` is outside the years 1 to 9999",
+                f"write an instant: `{shown}Z`",
+            ) from None
     return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (calendar.zone,))
 
 

@@ -39,7 +39,12 @@ def work(base: Baseline, codes: Codes, module: Module, mutant: Mutant) -> list[s
 
 def tried(chosen: Sequence[tuple[Module, Mutant]], folder: Path, jobs: int) -> Iterator[Verdict]:
     """The verdict on each mutant, as it is known."""
-    base, codes = baseline(folder, SRC), Codes(SRC)
+    base = baseline(folder, SRC)
+    everything = Where("", (1, 0), None)
+    ((_, found),) = run([Job("none", lambda: noticed(base, everything) or ["survived"])], 1, SECONDS)
+    if found != ["survived"]:
+        raise SystemExit(f"the tests fail without a mutant: {' '.join(found)}")
+    codes = Codes(SRC)
     gc.collect()
     gc.freeze()
 
@@ -93,6 +98,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for verdict in tried(pairs, Path(folder), arguments.jobs):
             verdicts.append(verdict)
+            if len(verdicts) % 100 == 0:
+                say(f"{len(verdicts):>5}/{len(pairs)}")
             if verdict.stage is None:
                 say(f"{len(verdicts):>5}/{len(pairs)} survives: {verdict.id}")
     gc.unfreeze()

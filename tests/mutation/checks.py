@@ -2,13 +2,14 @@
 
 - `plan and SQL`: every case is compiled for every dialect; plan, statement or refusal differ from the case's files;
 - `rows`: a case's plan is the same to its files, but something else in it changed: it is asked on DuckDB;
+- `unit tests`: tests that call functions of plan/ or sql/ directly;
 - `errors`: commands that fail are run, and what they say is held against `tests/cli/errors/`;
-- `random requests`: requests that compile to something else are asked on DuckDB and held against the evaluator;
-- `unit tests`: tests that call functions of plan/ or sql/ directly.
+- `random requests`: requests that compile to something else are asked on DuckDB and held against the evaluator.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -124,6 +125,7 @@ def baseline(folder: Path, rooms: Path) -> Baseline:
     errors = [error_cases.read(path) for path in error_cases.paths()]
     base.failing = [_failing(demo, folder, rooms, case) for case in errors if not case.needs_server]
     base.places = [_place(folder, rooms, n) for n in range(WORLDS)]
+    assert by_unit_tests() is None, "unit tests fail"
     return base
 
 
@@ -236,9 +238,9 @@ def noticed(base: Baseline, where: Where) -> list[str]:
     stages: dict[str, Judge] = {
         "plan and SQL": lambda: by_files(base, base.reaching(where), changed),
         "rows": lambda: by_rows(base, changed),
+        "unit tests": by_unit_tests,
         "errors": lambda: by_errors(base, where),
         "random requests": lambda: by_random(base, where),
-        "unit tests": by_unit_tests,
     }
     for name, judge in stages.items():
         allow(SECONDS if name == "plan and SQL" else 3 * SECONDS)
@@ -320,5 +322,8 @@ def by_unit_tests() -> str | None:
     folders = [str(TESTS / room) for room in ("plan", "sql") if (TESTS / room).exists()]
     if not folders:
         return None
-    status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *folders])
+    # no plugin, no configuration: they take longer than the tests, and warn of what is loaded already
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    options = ("-x", "-q", "-c", os.devnull, "--assert=plain", "--noconftest", "-p", "no:cacheprovider")
+    status = pytest.main([*options, *folders])
     return None if status == 0 else f"pytest ends with {status}"

@@ -138,7 +138,7 @@ def test_metrics_that_reach_an_entity_are_listed_with_its_own_first() -> None:
     assert metrics_that_reach(SHOP, "customer")[0] == "customers"
     assert metrics_that_reach(SHOP, "item") == ["quantity"]
     reaching = metrics_that_reach(SHOP, "region")
-    assert reaching[:2] == ["orders", "revenue"], "one step"
+    assert {"customers", "orders"} < set(reaching[:-1])
     assert reaching[-1] == "quantity"
 
 

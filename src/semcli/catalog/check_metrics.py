@@ -206,10 +206,10 @@ class _MetricChecker(NamedTuple):
         if fault is not None:
             self.log.add("bad_type", f"time `{metric.time}` {fault}", *self._times(metric), at=place)
             return
-        written = at.source.data["metrics"][metric.name].get("grains", ())
         for grain in metric.grains or ():
             fault = cut_fault(words.field.type, grain)
             if fault is not None:
+                written = at.source.data["metrics"][metric.name]["grains"]
                 item = _under(_under(at, "grains"), written.index(grain.value))
                 self.log.add("bad_type", f"`{metric.time}` {fault}", "name day and coarser grains", at=item)
 

@@ -28,12 +28,12 @@ _OWN_NAMESPACE = {
 }
 
 
-def check(log: Log, catalog: Catalog, sections: Mapping[str, Section], main: Source) -> None:
+def check(log: Log, catalog: Catalog, sections: Mapping[str, Section], main: Source, default: str | None) -> None:
     """Notes everything wrong between the parts of a catalog, whose names have been checked already."""
     scope = Scope.of(log, catalog, sections)
     check_roles(log, catalog.roles, sections)
     check_one_sides(log, catalog, sections, catalog.joins.values())
-    check_default(scope, main)
+    check_default(scope, main, default)
     check_dimensions(scope, sections, (d for e in catalog.entities.values() for d in e.dimensions.values()))
     check_segments(scope, sections, catalog.segments.values())
     facts = check_metrics(scope, sections, catalog.metrics)
@@ -42,11 +42,10 @@ def check(log: Log, catalog: Catalog, sections: Mapping[str, Section], main: Sou
     )
 
 
-def check_default(scope: Scope, main: Source) -> None:
-    """The default connection is one that is defined."""
-    written = main.data.get("catalog")
-    if isinstance(written, dict) and isinstance(written.get("connection"), str) and scope.catalog.default_connection:
-        check_connection(scope, Mark(main, "catalog.connection"), scope.catalog.default_connection)
+def check_default(scope: Scope, main: Source, written: str | None) -> None:
+    """The default connection, where one is written, is one that is defined."""
+    if written is not None:
+        check_connection(scope, Mark(main, "catalog.connection"), written)
 
 
 def check_namespaces(log: Log, sections: Mapping[str, Section]) -> None:

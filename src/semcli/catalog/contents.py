@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from semcli.catalog import kept
 from semcli.catalog.checks import check_namespaces
-from semcli.catalog.files import Section, merge, read_all, read_source
+from semcli.catalog.files import Section, display_name, merge, read_all, read_raw, source_of
 from semcli.catalog.index import Rough, rough_index
+from semcli.catalog.kept import Kept
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Entry, Log, Mark
 from semcli.catalog.model import Policy
@@ -48,11 +50,12 @@ class Contents:
     policy: Policy
     sections: Mapping[str, Section]
     log: Log
+    kept: Rough | None = None
 
     @cached_property
     def index(self) -> Rough:
         """What is asked of the catalog as a whole."""
-        return rough_index(self.sections)
+        return self.kept or rough_index(self.sections)
 
     def about(self, section: str, name: str) -> Iterable[Entry]:
         """What the log has on one thing."""
@@ -73,8 +76,33 @@ def _is_within(mark: Any, key: str) -> bool:
 
 
 def contents_of(path: Path) -> Contents:
-    """The contents of a catalog's files. Raises `SemcliError` where the main file cannot be read."""
-    return parsed(read_source(path))
+    """The contents of a catalog's files, kept from an earlier time where they are the same and large. Raises
+    `SemcliError` where the main file cannot be read."""
+    file = display_name(path)
+    raw = read_raw(path, file)
+
+    @cache
+    def anew() -> Contents:
+        contents = parsed(source_of(raw, file, path))
+        if not contents.log.entries:
+            kept.keep(contents.main, contents.sources, contents.sections, contents.index)
+        return contents
+
+    def again(part: str) -> Mapping[str, Any]:
+        sections = anew().sections
+        return sections[part] if part in sections else cast(Mapping[str, Any], getattr(anew().index, part))
+
+    found = kept.find(path, raw, again)
+    return anew() if found is None else _kept(found)
+
+
+def _kept(found: Kept) -> Contents:
+    """The contents as they were kept, which had no problem in their layout and names."""
+    main = found.sources[0]
+    log = Log(*(source.file for source in found.sources))
+    settings = read_settings(log, main, found.settings)
+    policy = Policy() if found.policy is None else read_policy(log, main, found.policy)
+    return Contents(main, found.sources, settings, policy, found.sections, log, found.index)
 
 
 def parsed(main: Source) -> Contents:

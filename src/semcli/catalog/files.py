@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,20 @@ MAIN_ONLY = ("catalog", "policy")
 def read_source(path: Path, file: str | None = None) -> Source:
     """One file as a source. Raises `catalog_missing`, `catalog_unreadable` or `catalog_syntax`."""
     file = file or display_name(path)
+    return source_of(read_raw(path, file), file, path)
+
+
+def source_of(raw: bytes, file: str, path: Path) -> Source:
+    """What was read, as a source. Raises `catalog_unreadable` or `catalog_syntax`."""
+    found = parse_source(decode(raw, file), file, path)
+    found.raw = raw
+    return found
+
+
+def read_raw(path: Path, file: str) -> bytes:
+    """What is in a file. Raises `catalog_missing` or `catalog_unreadable`."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         help = "name another with `--catalog`, or make one to try with `semcli demo`"
         raise fail("catalog_missing", f"there is no file `{file}`", help, site=Site(file)) from None
@@ -34,7 +47,6 @@ def read_source(path: Path, file: str | None = None) -> Source:
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise fail("catalog_unreadable", f"`{file}` cannot be read: {reason}", site=Site(file)) from None
-    return parse_source(decode(raw, file), file, path)
 
 
 def display_name(path: Path) -> str:
@@ -99,6 +111,18 @@ def read_all(log: Log, main: Source, patterns: tuple[str, ...]) -> list[Source]:
     return found
 
 
+def included(main: Path, patterns: tuple[str, ...]) -> list[Path]:
+    """The files that a main file includes, each once, in the order in which they are read."""
+    seen = {main.resolve()}
+    found: list[Path] = []
+    for pattern in patterns:
+        for path in _matching(main.parent, pattern):
+            if path.resolve() not in seen:
+                seen.add(path.resolve())
+                found.append(path)
+    return found
+
+
 def _matching(folder: Path, pattern: str) -> list[Path]:
     """The files that a pattern matches, sorted."""
     import glob
@@ -130,12 +154,12 @@ def _include(log: Log, found: list[Source], path: Path) -> None:
     found.append(source)
 
 
-Section = dict[str, tuple[Source, Any]]
+Section = Mapping[str, tuple[Source, Any]]
 
 
 def merge(log: Log, sources: list[Source], section: str, what: str) -> Section:
     """Every named table of a section, from all files; a name in two files is noted with both places."""
-    found: Section = {}
+    found: dict[str, tuple[Source, Any]] = {}
     for source in sources:
         table = source.data.get(section)
         for name, value in tables(table).items():

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from semcli.catalog.checks import check
-from semcli.catalog.contents import Contents, parsed
+from semcli.catalog.contents import Contents, contents_of, parsed
 from semcli.catalog.entities import read_entity
-from semcli.catalog.files import Section, parse_source, read_source
+from semcli.catalog.files import Section, parse_source
 from semcli.catalog.joins import read_join
 from semcli.catalog.log import Log
 from semcli.catalog.metrics import read_metric, read_segment
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 def load(path: Path) -> Catalog:
     """The catalog in a file and in what it includes. Raises `SemcliError` with everything that is wrong with it."""
-    return build(read_source(Path(path)))
+    return _checked(contents_of(Path(path)))
 
 
 def load_text(text: str, file: str = "catalog.toml") -> Catalog:
@@ -37,9 +37,12 @@ def load_text(text: str, file: str = "catalog.toml") -> Catalog:
 
 def build(main: Source) -> Catalog:
     """A catalog from its main file."""
-    contents = parsed(main)
+    return _checked(parsed(main))
+
+
+def _checked(contents: Contents) -> Catalog:
     catalog = _build(contents)
-    check(contents.log, catalog, contents.sections, main)
+    check(contents.log, catalog, contents.sections, contents.main, contents.settings.connection)
     contents.log.finish()
     return catalog
 

@@ -98,7 +98,7 @@ class _Opener:
             sources=Lazily([s.file for s in contents.sources], self._text),
             given=self._index(),
         )
-        check_default(Scope(log, catalog, frozenset()), contents.main)
+        check_default(Scope(log, catalog, frozenset()), contents.main, settings.connection)
         problems = log.problems(contents.is_of_all)
         if problems:
             raise SemcliError(problems)

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 
 class Source:
-    """One file. `text` has plain line ends, as TOML's parser sees it; `data` is what it makes of it."""
+    """One file. `text` has plain line ends, as TOML's parser sees it; `data` is what it makes of it,
+    `raw` what was read."""
 
-    def __init__(self, file: str, text: str, data: Mapping[str, Any] | None = None, path: Path | None = None):
+    def __init__(
+        self, file: str, text: str, data: Mapping[str, Any] | None = None, path: Path | None = None, raw: bytes = b""
+    ):
         self.file = file
         self.text = text
         self.data = data or {}
         self.path = path
+        self.raw = raw
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from semcli import __version__
+from semcli import __version__, caches
 
 FORMAT = f"semcli {__version__} 1"
 
@@ -56,15 +56,9 @@ def beside(catalog: str, metrics: tuple[str, ...]) -> Rows:
     return _kept("\t".join(["beside", catalog, *sorted(metrics)]), make)
 
 
-def folder() -> str:
-    """Where the files are: `$XDG_CACHE_HOME/semcli`, else `~/.cache/semcli`."""
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(root, "semcli")
-
-
 def _kept(key: str, make: Callable[[], tuple[Rows, Iterable[str]]]) -> Rows:
     """The rows under a key: from its file if that is still true, else made, and kept."""
-    path = os.path.join(folder(), f"complete-{_digest(key)}")
+    path = os.path.join(caches.folder(), f"complete-{_digest(key)}")
     found = _read(path, key)
     if found is not None:
         return found
@@ -96,11 +90,10 @@ def _stamp(path: str) -> str:
 
 
 def _read(path: str, key: str) -> Rows | None:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as stream:
-            head, _, body = stream.read().partition("\n\n")
-    except OSError:
+    found = caches.read(path)
+    if found is None:
         return None
+    head, _, body = found.decode("utf-8", "surrogateescape").partition("\n\n")
     version, said, *stamps = head.split("\n")
     if version != FORMAT or said != _plain(key) or any(_stamp(s.split(" ", 2)[-1]) != s for s in stamps):
         return None
@@ -108,15 +101,6 @@ def _read(path: str, key: str) -> Rows | None:
 
 
 def _write(path: str, key: str, rows: Rows, sources: Iterable[str]) -> None:
-    """Whole or not at all, readable by the user alone."""
     stamps = [_stamp(source) for source in sources]
     text = "\n".join([FORMAT, _plain(key), *stamps]) + "\n\n" + "".join("\t".join(row) + "\n" for row in rows)
-    temporary = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "w", encoding="utf-8", errors="surrogateescape") as stream:
-            stream.write(text)
-        os.replace(temporary, path)
-    except OSError:
-        return
+    caches.write(path, text.encode("utf-8", "surrogateescape"))

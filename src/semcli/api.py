@@ -25,6 +25,8 @@ from semcli.request import Request
 from semcli.result import OutputColumn, Row
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from semcli.catalog.model import Catalog
     from semcli.engine.base import ResolvedConnection
     from semcli.pipeline import Compiled, DimensionChoice
@@ -71,6 +73,27 @@ class Answer:
             raise KeyError(name)
         place = self.names.index(name)
         return [row[place] for row in self.data]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The answer as an Arrow table, typed as `--format arrow` writes it; needs `semcli[arrow]`.
+
+        What Arrow cannot hold (NaN, infinity, years beyond its range) is null there, as in the file.
+        """
+        from semcli.extras import Extra, need
+
+        need(Extra.ARROW, "an Arrow table")
+        import pyarrow
+
+        from semcli.render.columnar import batches_of, schema_of
+        from semcli.render.sheet import Sheet
+
+        sheet = Sheet(self.columns, [list(self.data)] if self.data else [])
+        schema = schema_of(sheet)
+        return pyarrow.Table.from_batches(batches_of(sheet, schema), schema)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Arrow's interface between libraries, so that `polars.DataFrame(answer)` and others of its kind just work."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         names = self.names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow
 import pytest
 
 import semcli as package
@@ -25,6 +26,18 @@ def test_an_answer_is_a_sequence_of_rows(demo: Path, semcli: Run) -> None:
     assert answer[:2] == answer.rows[:2]
     assert answer.paths == {"workspace.region": ("invoice_workspace",)}
     assert "SELECT" in answer.sql
+
+
+def test_an_answer_is_an_arrow_table(demo: Path) -> None:
+    catalog = package.load(demo / "catalog.toml")
+    answer = catalog.ask("total_revenue", grain="month", by=["workspace.region"])
+    table = pyarrow.table(answer)
+    assert table.to_pylist() == answer.rows
+    assert table.equals(answer.to_arrow())
+    assert [str(field.type) for field in table.schema] == ["date32[day]", "string", "decimal128(38, 0)"]
+    assert table.schema.field("total_revenue").metadata[b"role"] == b"metric"
+    nothing = catalog.ask("total_revenue", by=["workspace.region"], where="workspace.region = 'nowhere'").to_arrow()
+    assert (nothing.num_rows, nothing.schema.names) == (0, ["workspace.region", "total_revenue"])
 
 
 def test_errors_are_exceptions_with_problems(demo: Path) -> None:

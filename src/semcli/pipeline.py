@@ -33,6 +33,7 @@ from semcli.sql.finish import HIDDEN, UNMET, true_columns
 from semcli.sql.lower import lower
 from semcli.sql.statement import Statement
 from semcli.sql.write import Writer
+from semcli.stages import stage, waited
 
 if TYPE_CHECKING:
     from semcli.engine.base import ResolvedConnection
@@ -76,8 +77,10 @@ def compile_request(catalog: Catalog, request: Request, engine: str, *, clock: d
     """From words to SQL. The same request, clock included, gives the same bytes on any machine."""
     dialect = dialect_named(engine)
     try:
-        permitted = permitted_plan(catalog, request, clock)
-        lowered = lower(catalog, permitted, dialect)
+        with stage("plan"):
+            permitted = permitted_plan(catalog, request, clock)
+        with stage("compile"):
+            lowered = lower(catalog, permitted, dialect)
     except SemcliError as error:
         from semcli.audit import record_refusal
 
@@ -85,7 +88,8 @@ def compile_request(catalog: Catalog, request: Request, engine: str, *, clock: d
         raise
     plan = permitted.plan
     writer = Writer(dialect)
-    text = writer.statement(lowered.tree)
+    with stage("compile"):
+        text = writer.statement(lowered.tree)
     tables = tuple(dict.fromkeys(catalog.entities[e].table for e in entities_of(plan)))
     statement = Statement(text, tuple(writer.parameters), lowered.columns, tables)
     return Compiled(
@@ -133,8 +137,13 @@ def answer(compiled: Compiled, connection: ResolvedConnection, *, timeout: float
     from semcli.audit import audited
     from semcli.engine import connect
 
-    with audited(compiled.catalog, compiled, connection) as watch, connect(connection, timeout=timeout) as session:
-        yield delivered(compiled, watch(session.run(compiled.statement).batches))
+    with audited(compiled.catalog, compiled, connection) as watch:
+        with stage("connect"):
+            session = connect(connection, timeout=timeout)
+        with session:
+            with stage("first row"):
+                batches = session.run(compiled.statement).batches
+            yield delivered(compiled, watch(waited("rest", batches)))
 
 
 def delivered(compiled: Compiled, batches: Iterator[list[Row]]) -> Answer:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import sys
+from time import perf_counter, process_time
+
+_BEGAN = perf_counter() - process_time()  # what Python did before is known by its work alone
+
+
+def seconds_so_far() -> float:
+    """How long the process has been there."""
+    return perf_counter() - _BEGAN
 
 
 def main() -> None:

@@ -91,8 +91,9 @@ TIMEOUT = option(
 QUIET = option("quiet", "--quiet", "-q", kind=FLAG, panel="Habits", help="nothing on stderr but errors")
 VERBOSE = option("verbose", "--verbose", "-v", kind=COUNT, panel="Habits", help="say more on stderr")
 DEBUG = option("debug", kind=FLAG, panel="Habits", help="show a traceback when something goes wrong")
+TIMING = option("timing", kind=FLAG, panel=_OUT, help="tell on stderr where the time went")
 
 HABITS = (QUIET, VERBOSE, DEBUG)
 ASK = (METRICS, *REQUEST)
-ANSWER = (FORMAT, OUTPUT, CHART, CHART_TYPE, SPARK, SHOW_SQL)
+ANSWER = (FORMAT, OUTPUT, CHART, CHART_TYPE, SPARK, SHOW_SQL, TIMING)
 DATABASE = (CATALOG, CONNECTION, TIMEOUT)

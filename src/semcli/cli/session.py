@@ -16,6 +16,7 @@ from semcli.errors import fail
 from semcli.render import Format, Writer, format_named, format_of_file, writer
 from semcli.render.errors import warning
 from semcli.render.sheet import Screen, Sheet
+from semcli.stages import stage
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
@@ -37,9 +38,10 @@ class Session:
     def catalog(self) -> Catalog:
         """The catalog that the call is about, opened: it tells what is wrong with what the call touches. Raises
         `catalog_missing` and whatever is wrong with it as a whole."""
-        from semcli.catalog.opened import open_catalog
+        with stage("catalog"):
+            from semcli.catalog.opened import open_catalog
 
-        return open_catalog(self._file())
+            return open_catalog(self._file())
 
     @cached_property
     def whole(self) -> Catalog:
@@ -175,9 +177,10 @@ class Session:
 
     def emit(self, sheet: Sheet) -> None:
         """Write a sheet in the chosen format, then its warnings."""
-        write = self.picture or writer(self.format.name)
-        with self.out() as (stream, screen):
-            write(sheet, stream, screen)
+        with stage("render"):
+            write = self.picture or writer(self.format.name)
+            with self.out() as (stream, screen):
+                write(sheet, stream, screen)
         # the JSON object carries its warnings itself
         if self.format.name != "json":
             self.warn(sheet.notes.all())

@@ -163,7 +163,22 @@ def _command(name: str, words: list[str]) -> int:
         from semcli.cli import app
 
         values = app.parse(command, words)
-    return Exit.OK if values is None else command.run(values)
+    if values is None:
+        return Exit.OK
+    return _timed(command, values) if values.get("timing") else command.run(values)
+
+
+def _timed(command: Any, values: dict[str, Any]) -> int:
+    """Run a command, and tell on stderr where the time went, however it ended."""
+    from semcli import cli, stages
+
+    watch = stages.begin(cli.seconds_so_far())
+    try:
+        status: int = command.run(values)
+        sys.stdout.flush()
+        return status
+    finally:
+        sys.stderr.write(watch.lines())
 
 
 def _unknown(name: str, known: Sequence[str] | Any) -> SemcliError:

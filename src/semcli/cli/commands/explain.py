@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from semcli.cli.compiling import ENGINE, compiled_of, only
-from semcli.cli.options import ASK, CATALOG, CONNECTION, HABITS, OUTPUT, formats
+from semcli.cli.options import ASK, CATALOG, CONNECTION, HABITS, OUTPUT, TIMING, formats
 from semcli.cli.parameters import Command, Values
 from semcli.cli.session import Session
 from semcli.errors import Exit
@@ -34,7 +34,7 @@ def run(values: Values) -> int:
 COMMAND = Command(
     "explain",
     "the reasoning behind a request: paths, branches, filters, policy, SQL",
-    (*ASK, ENGINE, formats("table", "markdown", "json"), OUTPUT, CATALOG, CONNECTION, *HABITS),
+    (*ASK, ENGINE, formats("table", "markdown", "json"), OUTPUT, TIMING, CATALOG, CONNECTION, *HABITS),
     run,
     details="Takes what `semcli metric` takes. No database is opened.",
     examples=(

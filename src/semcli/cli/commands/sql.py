@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from semcli.cli.compiling import ENGINE, compiled_of, only, write_json
-from semcli.cli.options import ASK, CATALOG, CONNECTION, HABITS, OUTPUT, formats
+from semcli.cli.options import ASK, CATALOG, CONNECTION, HABITS, OUTPUT, TIMING, formats
 from semcli.cli.parameters import Command, Values
 from semcli.cli.session import Session
 from semcli.errors import Exit
@@ -28,7 +28,7 @@ def run(values: Values) -> int:
 COMMAND = Command(
     "sql",
     "the SQL that a request becomes, and its parameters",
-    (*ASK, ENGINE, formats("table", "json"), OUTPUT, CATALOG, CONNECTION, *HABITS),
+    (*ASK, ENGINE, formats("table", "json"), OUTPUT, TIMING, CATALOG, CONNECTION, *HABITS),
     run,
     details="Takes what `semcli metric` takes. No database is opened.",
     examples=("semcli sql total_revenue --grain month", "semcli sql total_revenue --by plan.title --engine postgres"),

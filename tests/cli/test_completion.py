@@ -113,6 +113,12 @@ def test_a_tab_completes_in_a_real_shell(name: str, env: dict[str, str], demo: P
         shell.wait("--grain")
         shell.type("\x15semcli metric user_count --by user.\t\t")
         assert "password_hash" not in shell.wait("user.created_at")
+        shell.type("\x15semcli metric total_revenue --by invoice.issued_at:mon\t")
+        shell.wait("issued_at:month")
+        shell.type("\x15semcli metric total_revenue --where \"status = 'paid' and workspace.reg\t")
+        shell.wait("workspace.region")
+        shell.type('\x15semcli metric total_revenue -b plan.title --having "total_rev\t')
+        shell.wait("total_revenue")
     finally:
         shell.close()
 
@@ -138,6 +144,18 @@ def test_a_tab_completes_in_a_real_shell(name: str, env: dict[str, str], demo: P
         (("metric", "total_revenue", "--time", "invoice."), ["invoice.issued_at", "invoice.paid_at"]),
         (("metric", "total_revenue", "--to-date", "y"), ["year"]),
         (("metric", "total_revenue", "--format", "j"), ["json", "jsonl"]),
+        (("metric", "total_revenue", "--by", "invoice.issued_at:w"), ["invoice.issued_at:week"]),
+        (("metric", "user_count", "--by", "user.role:"), []),
+        (("metric", "total_revenue", "--where", "workspace.reg"), ["workspace.region"]),
+        (("metric", "total_revenue", "--where", '"(plan.ti'), ["(plan.title"]),
+        (("metric", "total_revenue", "--where", "\"status = 'paid' and user.ro"), ["status = 'paid' and user.role"]),
+        (("metric", "total_revenue", "--where", "\"status = 'workspace.reg"), []),  # a value
+        (("metric", "total_revenue", "--where", '"status '), []),  # an operator
+        (("metric", "total_revenue", "--where", '"usage_event.'), []),  # no join leads there
+        (
+            ("metric", "total_revenue", "-b", "plan.title", "--having", '"plan.title is null or to'),
+            ["plan.title is null or total_revenue"],
+        ),
         (("describe", "total_revenue_"), ["total_revenue_real"]),
         (("describe", "user", "--kind", "e"), ["entity"]),
         (("values", "plan.ti"), ["plan.title"]),
@@ -159,6 +177,13 @@ def test_bash_has_split_the_words_at_equals_signs(env: dict[str, str], demo: Pat
     assert "plan.title" in offered(env, demo, *words[:-1], shell="bash")
 
 
+def test_bash_has_split_the_words_at_colons(env: dict[str, str], demo: Path) -> None:
+    words = ("metric", "total_revenue", "--by", "invoice.issued_at", ":")
+    assert "month" in offered(env, demo, *words, shell="bash")
+    assert offered(env, demo, *words, "mo", shell="bash") == ["month"]
+    assert offered(env, demo, *words[:2], "--by", "=", *words[3:], "mo", shell="bash") == ["month"]
+
+
 def test_no_private_column_is_ever_offered(env: dict[str, str], demo: Path) -> None:
     catalog = load(demo / "catalog.toml")
     private = {
@@ -168,7 +193,7 @@ def test_no_private_column_is_ever_offered(env: dict[str, str], demo: Path) -> N
         if not judge(catalog, Use(entity.name, column.name, Role.GROUP, ""), frozenset()).allowed
     }
     assert len(private) > 5
-    for flag in ("--by", "--where", "--time", "--pivot", "--order"):
+    for flag in ("--by", "--where", "--having", "--time", "--pivot", "--order"):
         assert not private.intersection(offered(env, demo, "metric", flag, ""))
         for metric in catalog.metrics:
             assert not private.intersection(offered(env, demo, "metric", metric, flag, ""))

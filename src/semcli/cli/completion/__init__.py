@@ -36,12 +36,59 @@ def run(words: Sequence[str]) -> int:
 def offered(shell: str, index: int, line: list[str], folder: str) -> list[tuple[str, str]]:
     """Names with what they are. `index` is the place of the word under the cursor, `line` begins with the program."""
     before, current = line[1:index], line[index] if index < len(line) else ""
+    before, current, said = _rejoined(before, current) if shell == "bash" else (before, current, 0)
     before, current, prefix = _joined(before, current, shell)
     kind, found = _at(cache.commands(), before, current, folder)
     if kind == FILE:
         return [(FILE, "")]
+    if kind in ("where", "having"):
+        return _in_expression(current, found)
+    if kind == "by":
+        found = _with_grains(current, found, before, folder)
+        return [((prefix + name)[said:], told) for name, told in found if name.startswith(current) and _safe(name)]
     mark = "-" if kind == "order" and current.startswith("-") else ""
     return [(prefix + mark + name, told) for name, told in found if (mark + name).startswith(current) and _safe(name)]
+
+
+def _rejoined(before: list[str], current: str) -> tuple[list[str], str, int]:
+    """Words that bash has split at a colon, as one, and how much of it bash does not want to hear again."""
+    if current == ":" and before:
+        return before[:-1], before[-1] + ":", len(before[-1]) + 1
+    if len(before) > 1 and before[-1] == ":":
+        return before[:-2], f"{before[-2]}:{current}", len(before[-2]) + 1
+    return before, current, 0
+
+
+_BEFORE_NAMES = ("and", "or", "not", "in", "like", "ilike", "between", "case", "when", "then", "else")
+
+
+def _in_expression(current: str, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The names that may stand at the end of a condition, each with what stands before it.
+
+    Within text nothing is offered: that would be a value.
+    """
+    bare = current[1:] if current[:1] in ('"', "'") else current
+    start = len(bare)
+    while start and (bare[start - 1].isalnum() or bare[start - 1] in "_."):
+        start -= 1
+    head, word = bare[:start], bare[start:]
+    if current.startswith("'") or head.count("'") % 2 or head.count('"') % 2:
+        return []
+    # behind a complete word comes an operator, which nobody needs help with
+    last = head.rstrip().rpartition(" ")[2].lower()
+    if head[-1:] == " " and last and (last[-1].isalnum() or last[-1] in "_'\")") and last not in _BEFORE_NAMES:
+        return []
+    return [(head + name, told) for name, told in found if name.startswith(word) and _safe(name)]
+
+
+def _with_grains(current: str, found: list[tuple[str, str]], before: list[str], folder: str) -> list[tuple[str, str]]:
+    """The dimensions, and the one that is written out already with the grains that it can be cut at."""
+    name = current.partition(":")[0]
+    if name not in {row[0] for row in found}:
+        return found
+    catalog = _catalog(before, folder)
+    cut = [row for row in cache.names(catalog) if row[0] == "cut" and row[1] == name] if catalog else []
+    return [*found, *((f"{name}:{grain}", "") for row in cut for grain in row[2].split())]
 
 
 def _joined(before: list[str], current: str, shell: str) -> tuple[list[str], str, str]:
@@ -117,11 +164,18 @@ def _values(kind: str, metrics: tuple[str, ...], before: list[str], folder: str)
     if catalog is None:
         return kind, []
     names = cache.names(catalog)
-    if metrics and kind in ("dimension", "grain", "time", "order"):
+    if metrics and kind in ("dimension", "by", "grain", "time", "order", "having", "where"):
         names = cache.beside(catalog, metrics) or names
-    wanted = {"order": ("metric", "dimension"), "thing": ("entity", "metric", "join", "segment", "query", "dimension")}
+    found = {row[0] for row in names}
+    wanted = {
+        "by": ("dimension",),
+        "where": ("column",) if "column" in found else ("dimension",),
+        "order": ("metric", "dimension"),
+        "having": ("metric", "dimension"),
+        "thing": ("entity", "metric", "join", "segment", "query", "dimension"),
+    }
     chosen = [row[1:3] for row in names if row[0] in wanted.get(kind, (kind,))]
-    if kind == "order":
+    if kind in ("order", "having"):
         chosen = [(name, "") for name in metrics] + [row for row in chosen if row[0] in _asked_by(before)]
     return kind, chosen  # type: ignore[return-value]
 

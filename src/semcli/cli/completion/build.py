@@ -21,7 +21,9 @@ _FIXED = {
     "order": "order",
     "time": "time",
     "reveal": "reveal",
-    "where": "dimension",
+    "where": "where",
+    "having": "having",
+    "by": "by",
 }
 
 
@@ -73,7 +75,20 @@ def name_rows(file: str) -> tuple[Rows, list[str]]:
     rows += [("reveal", category, "") for category in sorted(catalog.policy.reveal)]
     rows += [("dimension", name, "") for name in open_dimensions(catalog)]
     rows += [("grain", grain, "") for grain in _grain_names()]
+    rows += [("cut", name, " ".join(grains)) for name, grains in _cuttable(catalog)]
     return rows, sources
+
+
+def _cuttable(catalog: Catalog) -> Iterator[tuple[str, list[str]]]:
+    """The columns of time that may be grouped by, and the grains at which each can be cut."""
+    from semcli.catalog.model import Grain
+    from semcli.datatype import Kind
+
+    for name in open_dimensions(catalog):
+        entity, _, column = name.partition(".")
+        item = catalog.entities[entity].columns.get(column) or catalog.entities[entity].dimensions[column]
+        if item.type.is_time:
+            yield name, [g.value for g in Grain if g.is_date or item.type.kind is not Kind.DATE]
 
 
 def beside_rows(file: str, metrics: tuple[str, ...]) -> tuple[Rows, list[str]]:
@@ -88,7 +103,25 @@ def beside_rows(file: str, metrics: tuple[str, ...]) -> tuple[Rows, list[str]]:
     times = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ)
     rows += [("time", c.name, c.type.name) for c in common if c.type.kind in times]
     rows += [("grain", grain, "") for grain in _grain_names() if _cuts(catalog, metrics, grain)]
+    near = set.intersection(*(_joined_to(catalog, metric) for metric in metrics))
+    rows += [("column", name, "") for name in open_dimensions(catalog) if name.partition(".")[0] in near]
     return rows, sources
+
+
+def _joined_to(catalog: Catalog, metric: str) -> set[str]:
+    """The entities on which a condition may be put beside the metric: those that any chain of joins leads to."""
+    from semcli.plan.leaves import formula, metric_named
+
+    found: set[str] = set()
+    for leaf in formula(catalog, metric_named(catalog, metric)).leaves():
+        order = [leaf.entity]
+        for place in order:
+            ends = ((j.from_entity, j.to_entity) for j in catalog.joins.values())
+            order += [
+                b if a == place else a for a, b in ends if place in (a, b) and (b if a == place else a) not in order
+            ]
+        found = found & set(order) if found else set(order)
+    return found
 
 
 def _cuts(catalog: Catalog, metrics: tuple[str, ...], grain: str) -> bool:

@@ -11,7 +11,7 @@ import os
 
 from semcli import __version__, caches
 
-FORMAT = f"semcli {__version__} 1"
+FORMAT = f"semcli {__version__} 2"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

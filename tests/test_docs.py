@@ -110,8 +110,6 @@ EXAMPLES = [
 
 def test_every_example_in_help_works_on_the_demo(tmp_path: Path, demo_master: Path) -> None:
     folder = doc_blocks.demo_folder(tmp_path / "acme", demo_master)
-    with (folder / "catalog.toml").open("a") as catalog:
-        catalog.write('\n[queries.monthly_revenue]\nmetrics = ["total_revenue"]\ngrain = "month"\n')
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     failed = []

@@ -148,7 +148,7 @@ def _about(p: Parameter, error: Exception, command: Command, words: Sequence[str
     shown = p.flags[0] if p.flags else (p.metavar or p.name.upper())
     if type(error).__name__ == "MissingParameter":
         end = place(command, words, len(words))
-        example = f"such as `{command.examples[0]}`" if command.examples else asked
+        example = next((f"such as `{e}`" for e in command.examples if e.startswith("semcli ")), asked)
         return _problem("usage", f"`semcli {command.name}` needs {shown}: {p.help}", example, asked, site=end)
     given = _given(p, words)
     wanted = _wanted(p)

@@ -23,6 +23,11 @@ def things(catalog: Catalog) -> dict[str, Mapping[str, object]]:
     }
 
 
+def a_kind(kind: str) -> str:
+    """«an entity», «a metric»."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 def column_of(catalog: Catalog, name: str) -> tuple[str, str] | None:
     """The entity and column, or computed dimension, that `entity.column` names; a role stands for its entity."""
     first, _, column = name.partition(".")
@@ -42,7 +47,7 @@ def kinds_of(catalog: Catalog, name: str, wanted: str | None) -> list[str]:
     if kept:
         return kept
     if found:
-        listed = " and ".join(f"a {kind}" for kind in found)
+        listed = " and ".join(a_kind(kind) for kind in found)
         raise fail("unknown_name", f"`{name}` is no {wanted}", f"it is {listed}")
     raise unknown(catalog, name)
 
@@ -60,11 +65,23 @@ def unknown(catalog: Catalog, name: str) -> SemcliError:
     names = [n for named in things(catalog).values() for n in named]
     return fail(
         "unknown_name",
-        f"nothing in the catalog is called `{name}`",
-        *did_you_mean(name, names),
+        f"nothing in the catalog is called `{name}`"
+        if name not in (*catalog.tests, *catalog.roles)
+        else f"`{name}` has no page of its own",
+        *(_other(catalog, name) or did_you_mean(name, names)),
         "`semcli list` shows everything that has a name",
         site=site,
     )
+
+
+def _other(catalog: Catalog, name: str) -> tuple[str, ...]:
+    """What has the name and no page of its own."""
+    if name in catalog.roles:
+        joins = catalog.roles[name]
+        return (f"it is the role of `{joins[0].to_entity}` in the join `{joins[0].name}`: describe one of these",)
+    if name in catalog.tests:
+        return (f"it is a test of the query `{catalog.tests[name].query}`: `semcli test {name}` runs it",)
+    return ()
 
 
 def _nearest(name: str, known: Iterable[str]) -> list[str]:

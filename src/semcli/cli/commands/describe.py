@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from semcli.cli.compiling import only, write_json
-from semcli.cli.finding import kinds_of, page_of
+from semcli.cli.finding import a_kind, kinds_of, page_of
 from semcli.cli.options import CATALOG, HABITS, OUTPUT, formats
 from semcli.cli.parameters import Command, Values, argument, option
 from semcli.cli.session import Session
@@ -25,7 +25,7 @@ def run(values: Values) -> int:
     kinds = kinds_of(session.whole, name, values["kind"])
     pages = [page_of(session.whole, kind, name) for kind in kinds]
     if len(pages) > 1:
-        session.remark(f"`{name}` is {' and '.join('a ' + k for k in kinds)}; `--kind` chooses one")
+        session.remark(f"`{name}` is {' and '.join(map(a_kind, kinds))}; `--kind` chooses one")
     if chosen == "json" and len(pages) > 1:
         write_json(session, {"matches": [{"kind": p.kind, "name": p.name, **p.data} for p in pages]})
         return Exit.OK

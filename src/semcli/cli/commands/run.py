@@ -23,5 +23,11 @@ COMMAND = Command(
     "ask a saved query of the catalog",
     (QUERY, *_ASKED, *ANSWER, *DATABASE, *HABITS),
     run,
-    examples=("semcli run monthly_revenue", "semcli run monthly_revenue --format csv --output revenue.csv"),
+    details="A saved query is a table of the catalog, `[queries.NAME]`, whose keys are the long options of "
+    "`semcli metric`. The first example writes one.",
+    examples=(
+        'printf \'\\n[queries.regions]\\nmetrics = ["total_revenue"]\\nby = ["workspace.region"]\\n\' >> catalog.toml',
+        "semcli run regions",
+        "semcli run regions --format csv --output regions.csv",
+    ),
 )

@@ -1,4 +1,4 @@
-"""`--chart` and `--spark` through real processes and terminals."""
+"""`--chart`, `--plot` and `--spark` through real processes and terminals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from cli.processes import Run
 from cli.test_terminal import ESCAPES, seen
+from semcli.render import PICTURES
 from semcli.render.text import cells
 
 MONTHS = ("metric", "total_revenue", "--grain", "month", "--last", "12 months", "--now", "2025-06-01")
@@ -66,3 +67,23 @@ def test_options_that_do_not_fit_are_told_before_anything_is_asked(
     done = semcli(*MONTHS, *words, "--connection", "/nowhere/x.duckdb")
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("ending", PICTURES)
+def test_a_plot_is_a_file_of_its_kind(semcli: Run, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"chart{ending}"
+    done = semcli("metric", "total_revenue", "--grain", "month", "--by", "workspace.region", "--plot", str(path))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert re.fullmatch(rf"wrote \d+ rows to {re.escape(str(path))}\n", done.stderr)
+    begins = {".svg": b"<svg ", ".png": b"\x89PNG", ".html": b"<!doctype html>", ".htm": b"<!doctype html>"}
+    assert path.read_bytes().startswith(begins[ending])
+
+
+def test_a_plot_of_what_cannot_be_drawn_leaves_the_old_one(semcli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "chart.svg"
+    path.write_text("before")
+    done = semcli("metric", "total_revenue", "--chart-type", "line", "--plot", str(path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "a line runs along time, and this answer has none" in done.stderr
+    assert path.read_text() == "before"
+    assert [found.name for found in tmp_path.iterdir()] == ["chart.svg"]

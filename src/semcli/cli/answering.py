@@ -39,8 +39,8 @@ def answer(session: Session, request: Request) -> int:
         sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)
         told = [counted(sheet.notes), connection.describe(), f"{perf_counter() - begun:.2f} s"]
-    if session.values.get("output") not in (None, "-"):
-        session.remark(f"wrote {rows(sheet.notes.rows)} to {session.values['output']}")
+    if session.target not in (None, "-"):
+        session.remark(f"wrote {rows(sheet.notes.rows)} to {session.target}")
     if request.limit is not None and sheet.notes.rows == request.limit:
         told[0] += f" (`--limit {request.limit}` reached)"
     session.footer(" · ".join(told))

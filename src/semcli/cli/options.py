@@ -72,6 +72,10 @@ OUTPUT = option(
 )  # fmt: skip
 CHART = option("chart", kind=FLAG, panel=_OUT, help="draw lines or bars instead of a table")
 CHART_TYPE = option("chart_type", choices=("line", "bar"), metavar="TYPE", panel=_OUT, help="draw these")
+PLOT = option(
+    "plot", metavar="FILE", panel=_OUT,
+    help="draw a picture for a report instead: `.svg`, `.png` or `.html`; needs the extra `plot`",
+)  # fmt: skip
 SPARK = option("spark", kind=FLAG, panel=_OUT, help="a line per group, with its course over time as a sparkline")
 SHOW_SQL = option("show_sql", kind=FLAG, panel=_OUT, help="show the SQL and its parameters as well")
 
@@ -95,5 +99,5 @@ TIMING = option("timing", kind=FLAG, panel=_OUT, help="tell on stderr where the 
 
 HABITS = (QUIET, VERBOSE, DEBUG)
 ASK = (METRICS, *REQUEST)
-ANSWER = (FORMAT, OUTPUT, CHART, CHART_TYPE, SPARK, SHOW_SQL, TIMING)
+ANSWER = (FORMAT, OUTPUT, CHART, CHART_TYPE, PLOT, SPARK, SHOW_SQL, TIMING)
 DATABASE = (CATALOG, CONNECTION, TIMEOUT)

@@ -96,6 +96,12 @@ class Session:
             return format_named(chosen)
         return format_of_file(path) if path not in (None, "-") else format_named("table")
 
+    @property
+    def target(self) -> str | None:
+        """The file that data goes to, None or `-` for stdout."""
+        path: str | None = self.values.get("plot") or self.values.get("output")
+        return path
+
     @cached_property
     def errors(self) -> Screen:
         """The screen behind stderr."""
@@ -107,7 +113,7 @@ class Session:
         from semcli.cli.output import opened
 
         self.check_output()
-        path, binary = self.values.get("output"), self.format.binary
+        path, binary = self.target, self.format.binary or bool(self.values.get("plot"))
         with opened(path, self.protected(), binary=binary) as stream:
             if path not in (None, "-"):
                 yield stream, Screen(file=path)
@@ -141,7 +147,7 @@ class Session:
         """Raise now what opening the output would raise, before any work is done for nothing."""
         from semcli.cli.output import refuse
 
-        path = self.values.get("output")
+        path = self.target
         if path not in (None, "-"):
             refuse(Path(os.path.realpath(path)), path, self.protected())
         elif self.format.binary and is_terminal(sys.stdout):
@@ -201,7 +207,7 @@ class Session:
 
     def footer(self, text: str) -> None:
         """A remark that only matters to someone who is looking at a table."""
-        watched = self.format.name == "table" and self.values.get("output") is None
+        watched = self.format.name == "table" and self.target is None
         if watched and screen_of(sys.stdout, self.environ).terminal and self.errors.terminal:
             self.remark(text)
 

@@ -84,6 +84,10 @@ def format_of_file(path: str) -> Format:
     )
 
 
+PICTURES = (".svg", ".png", ".html", ".htm")
+"""Endings of files that `--plot` draws."""
+
+
 def writer(name: str) -> Writer:
     """The function that writes the format, imported only now."""
     from importlib import import_module

@@ -64,8 +64,9 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is to be drawn. `labels` name the places; `times` are theirs where the foot is time, and `steps` the
-    numbers of the buckets, so that those which are missing leave a gap."""
+    """What is to be drawn. `labels` name the places, `across` says what they are; where they are buckets of time,
+    `times` are theirs, `steps` their numbers, so that those which are missing leave a gap, and `partial` the places of
+    those that are cut off."""
 
     kind: str
     title: str
@@ -74,6 +75,8 @@ class Figure:
     times: tuple[date | datetime, ...] = ()
     steps: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    across: str = ""
+    partial: frozenset[int] = frozenset()
 
 
 def figure(sheet: Sheet, forced: str | None = None) -> Figure:
@@ -114,7 +117,7 @@ class _Reader:
         wrong = [self.columns[i] for i in found if not self.columns[i].type.is_numeric]
         if wrong or not found:
             what = f"`{wrong[0].name}` is a {wrong[0].type.name}, not a number" if wrong else "there is no metric"
-            raise fail("bad_option", f"{what}, so `--chart` has nothing to draw", "leave out `--chart`")
+            raise fail("bad_option", f"{what}, so there is nothing to draw", "ask for it as a table")
         differences = changes(self.columns)
         if differences.intersection(found):
             self.notes.append("changes are not drawn: they are the distance between a value and the earlier one")
@@ -219,9 +222,11 @@ class _Reader:
 
         def series(name: str, rows: Sequence[Sequence[Any]], metric: int) -> Series:
             values: list[float | None] = [None] * len(times)
+            texts = [""] * len(times)
             for row in rows:
-                values[place[row[time]]] = self.number(row, metric)
-            return Series(name, tuple(values))
+                i = place[row[time]]
+                values[i], texts[i] = self.number(row, metric), self.shown(row, metric)
+            return Series(name, tuple(values), tuple(texts))
 
         def make(group: Sequence[int]) -> list[Series]:
             if not others:
@@ -235,7 +240,10 @@ class _Reader:
         grain = grain_of(self.columns[time], self.sheet) or "day"
         steps = tuple(bucket_number(moment, grain) for moment in times)
         clocks = tuple(self.clock(moment) for moment in times)
-        return Figure(LINE, self.title(span), labels, panels, clocks, steps, self.closing_notes())
+        cut = self.extra.get(PARTIAL)
+        partial = frozenset(place[row[time]] for row in timed if cut is not None and row[cut])
+        across = self._key_name(self.columns[time])
+        return Figure(LINE, self.title(span), labels, panels, clocks, steps, self.closing_notes(), across, partial)
 
     def clock(self, moment: Any) -> Any:
         """The moment on the wall clock that the answer was cut by."""
@@ -282,9 +290,9 @@ class _Reader:
                 return [series(visible(self.columns[i].label or self.columns[i].name), rows, i) for i in group]
             return [series(name, [r for r in rows if self.text(r, inner) == name], i) for i in group for name in names]
 
-        return Figure(
-            BAR, self.title(), tuple(labels), self.panels(make, split=inner is not None), notes=self.closing_notes()
-        )
+        panels = self.panels(make, split=inner is not None)
+        across = " · ".join(self._key_name(self.columns[i]) for i in outer)
+        return Figure(BAR, self.title(), tuple(labels), panels, notes=self.closing_notes(), across=across)
 
 
 def bucket_number(moment: date | datetime, grain: str) -> int:

@@ -52,12 +52,12 @@ class Place:
         subprocess.run(command, cwd=folder, env=self.env, check=True, capture_output=True)
 
     def process(self, arguments: Sequence[str], folder: Path | None = None) -> Run:
-        """A whole process of this Python, its output piped and read."""
+        """A whole process of this Python, what it writes piped and read."""
 
         def run() -> float:
             begun = time.perf_counter()
-            subprocess.run([sys.executable, *arguments], cwd=folder or self.demo, env=self.env, check=True,
-                           stdout=subprocess.PIPE)  # fmt: skip
+            command = [sys.executable, *arguments]
+            subprocess.run(command, cwd=folder or self.demo, env=self.env, check=True, capture_output=True)
             return time.perf_counter() - begun
 
         return run

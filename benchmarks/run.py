@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import catalogs
 import commands
 from place import Place
 from timing import HEAD, Row, line, timed
 
 GROUPS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "commands": commands.rows,
+    "catalogs": catalogs.rows,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.names import tables
+from semcli.catalog.plain_toml import loads
 from semcli.catalog.shape import shown
 from semcli.catalog.source import Source
 from semcli.errors import SemcliError, Site, fail
@@ -81,7 +81,7 @@ def parse_source(text: str, file: str, path: Path | None = None) -> Source:
     """Text as a source; `catalog_syntax` where it is no TOML."""
     text = text.replace("\r\n", "\n")
     try:
-        data = tomllib.loads(text)
+        data = loads(text)
     except RecursionError:
         raise fail("catalog_syntax", "the file nests values too deeply", site=Site(file)) from None
     except ValueError as error:

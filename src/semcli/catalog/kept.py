@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import Any
 from semcli import __version__, caches
 from semcli.catalog.files import Section, decode, display_name, included, parse_source
 from semcli.catalog.index import Rough
+from semcli.catalog.plain_toml import loads
 from semcli.catalog.source import Source
 from semcli.errors import SemcliError
 from semcli.records import dataclass, fields
@@ -282,4 +282,4 @@ def _connection_spans(source: Source) -> list[list[int]] | None:
 
 def _parsed(raw: bytes, spans: list[list[int]]) -> dict[str, Any]:
     text = b"".join(raw[start:end] for start, end in spans).decode().replace("\r\n", "\n")
-    return tomllib.loads(text)
+    return loads(text)

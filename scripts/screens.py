@@ -57,6 +57,8 @@ def folder(place: Path) -> Path:
     write_folder(place)
     text = (place / "catalog.toml").read_text(encoding="utf-8")
     (place / "small.toml").write_text(text + "\n" + NOTES["catalog"], encoding="utf-8")
+    (place / "wide.toml").write_text(NOTES["wide"], encoding="utf-8")
+    (place / "teas.csv").write_text(NOTES["teas"], encoding="utf-8")
     return place
 
 

@@ -29,6 +29,7 @@ semcli metric total_revenue --grain month --since 2025
 semcli metric total_revenue_real --by plan.title --format json >answer.json
 python -c 'import json; assert json.load(open("answer.json"))["rows"]'
 semcli check --smoke
+semcli help fan_out >/dev/null
 # semcli is the wheel's, not the repository's
 [[ $(python -c 'import semcli; print(semcli.__file__)') == "$work"/venv/* ]]
 

@@ -1,0 +1,10 @@
+SELECT
+  "employee_manager_3"."name" AS "manager.manager.manager.manager.name",
+  count(*) AS "headcount"
+FROM "employee" AS "employee"
+LEFT JOIN "employee" AS "manager" ON "manager"."id" = "employee"."manager_id"
+LEFT JOIN "employee" AS "employee_manager" ON "employee_manager"."id" = "manager"."manager_id"
+LEFT JOIN "employee" AS "employee_manager_2" ON "employee_manager_2"."id" = "employee_manager"."manager_id"
+LEFT JOIN "employee" AS "employee_manager_3" ON "employee_manager_3"."id" = "employee_manager_2"."manager_id"
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST

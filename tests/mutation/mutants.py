@@ -153,6 +153,8 @@ def _is_idle(node: ast.AST) -> bool:
         return True
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Assert):
         return True
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return True  # an assertion, as zip has it
     if isinstance(node, ast.AnnAssign) and node.value is None:
         return True
     if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":

@@ -10,6 +10,7 @@ from reference.worked import CATALOG, NOW, SHOP
 from semcli.catalog.load import load_text
 from semcli.catalog.model import Catalog
 from semcli.errors import Problem, SemcliError
+from semcli.pipeline import compile_request
 from semcli.plan.model import Plan
 from semcli.plan.resolve import resolve
 from semcli.request import Request
@@ -62,3 +63,16 @@ def roads(*joins: str) -> Catalog:
         head += 'id = { type = "bigint", primary_key = true }\nname = { type = "text" }\n'
         head += "".join(f'{key} = {{ type = "bigint", nullable = true }}\n' for key in keys)
     return load_text(head + "".join(tables))
+
+
+def statement(*metrics: str, catalog: Catalog = SHOP, engine: str = "duckdb", **options: Any) -> str:
+    """The SQL of a request."""
+    request = Request.from_options({"metrics": metrics, **options})
+    return compile_request(catalog, request, engine, clock=NOW).statement.text
+
+
+def unsaid(*metrics: str, catalog: Catalog = SHOP, **options: Any) -> Problem:
+    """What is refused when a plan that is right becomes SQL."""
+    with pytest.raises(SemcliError) as caught:
+        statement(*metrics, catalog=catalog, **options)
+    return caught.value.problems[0]

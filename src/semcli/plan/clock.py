@@ -5,7 +5,7 @@ Local times that a zone shows twice (autumn) or never (spring) are decided here,
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from semcli.errors import Site, did_you_mean, fail
@@ -43,11 +43,6 @@ def first_instant(wall: datetime, zone: tzinfo) -> datetime:
     if local(guess, zone) == wall:
         return guess
     return _first_after(wall, zone, guess)
-
-
-def first_instant_of(day: date, zone: tzinfo) -> datetime:
-    """The first instant whose wall clock shows this date, or a later one where the date was skipped."""
-    return first_instant(datetime.combine(day, time()), zone)
 
 
 def _utc(wall: datetime, zone: tzinfo) -> datetime:

@@ -6,7 +6,7 @@ words into paths, for dimensions, filters, measures, times and segments alike.
 
 from __future__ import annotations
 
-from semcli.catalog.model import Catalog, Column, Dimension, Entity, Metric
+from semcli.catalog.model import Catalog, Column, Dimension, Entity
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.datatype import DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
@@ -65,10 +65,6 @@ class Scope:
     doing: str = "group"
     mentions: dict[Mention, None] = field(default_factory=dict)
 
-    @property
-    def entity(self) -> Entity:
-        return self.catalog.entities[self.base]
-
     def at(self, path: Path, entity: str) -> Scope:
         """The same request seen from the row that `path` leads to."""
         return replace(self, base=entity, prefix=path)
@@ -126,10 +122,6 @@ class Scope:
         from semcli.plan.expressions import typed_dimension
 
         return typed_dimension(self, found)
-
-    def resolve(self, name: Name) -> tuple[object, DataType]:
-        """The callback of the type checker, over to-one steps."""
-        return self.target(self.find(name))
 
     def target(self, found: Found) -> tuple[object, DataType]:
         """What the type checker wants to know of a name."""
@@ -253,11 +245,6 @@ def _bases_that_reach(catalog: Catalog, entity: str) -> dict[str, int]:
                 distance[leg.target] = distance[place] + 1
                 order.append(leg.target)
     return distance
-
-
-def base_entities(catalog: Catalog, metrics: list[Metric]) -> list[str]:
-    """The entities of these aggregate metrics, each once, in order."""
-    return list(dict.fromkeys(m.entity for m in metrics if m.entity is not None))
 
 
 def _with_role(role: str, name: Name, lands: bool) -> str:

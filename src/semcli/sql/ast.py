@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from semcli.datatype import DataType, Kind
+from semcli.datatype import DataType
 from semcli.records import dataclass, replace
 
 
@@ -62,10 +62,6 @@ class Op:
     args: tuple[Scalar, ...]
     type: DataType
     detail: tuple[str, ...] = ()
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        return tuple(a.type.kind for a in self.args)
 
 
 @dataclass(frozen=True, slots=True)

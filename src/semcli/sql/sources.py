@@ -177,8 +177,6 @@ class Sources:
             own = self._row_names(branch)
             select = select.project((*select.projections, *own))
             handed += [(p.alias, p.expr.type) for p in own]
-        if not select.projections:
-            select = select.project((ast.Projection(ast.Number(1, BIGINT), "one"),))
         name = self.context.part(f"{branch.entity}_rows", select)
         if top is None:
             return name

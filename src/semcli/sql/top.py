@@ -38,14 +38,14 @@ class Top:
         overlaps = any(not step.to_one for b in plan.branches for key in b.keys for step in key.path)
         picks = any(branch.pick is not None for branch in plan.branches)
         self.adds_up = all(adds_up(m) for m in measures) and not (overlaps or picks or self.sizes.hold)
-        looked_at = [plan.metrics[0].typed, *(self._in_having(c.typed) for c in plan.having)]
-        for typed in looked_at:
-            for ref in refs(typed):
-                if isinstance(ref.target, MeasureRef) and not plan.views[ref.target.view].is_plain:
-                    raise _looks_across()
+        if not self._is_plain(plan.metrics[0].typed):
+            raise _looks_across()
+        for condition in plan.having:
+            self._check_having(condition.typed)
 
-    def _in_having(self, typed: Typed) -> Typed:
-        """The metrics that a having condition reads; a bucket cannot be tested over the whole range."""
+    def _check_having(self, typed: Typed) -> None:
+        """Refuses what has no value over the whole range: a bucket, and what looks across time."""
+        metrics = {metric.name: metric for metric in self.context.plan.metrics}
         for ref in refs(typed):
             assert isinstance(ref.target, OutputRef)
             name = ref.target.name
@@ -55,14 +55,8 @@ class Top:
                     "with `--top`, `--having` tests groups over the whole range, which has no `time`",
                     "use `--since` and `--until`, or leave out `--top`",
                 )
-            for metric in self.context.plan.metrics:
-                if metric.name == name and any(
-                    not self.context.plan.views[r.target.view].is_plain
-                    for r in refs(metric.typed)
-                    if isinstance(r.target, MeasureRef)
-                ):
-                    raise _looks_across()
-        return self.context.plan.metrics[0].typed
+            if name in metrics and not self._is_plain(metrics[name].typed):
+                raise _looks_across()
 
     # --- ranking ---------------------------------------------------------------------------------------------------
 

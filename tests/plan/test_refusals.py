@@ -1,0 +1,140 @@
+"""Refusals of requests about the small shop: what is told, and which words are marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from plan.support import marked, plan, refusal, shop
+from semcli.datatype import DATE, TEXT
+from semcli.errors import SemcliError
+from semcli.plan.conditions import MAX_TERMS
+from semcli.plan.expressions import parse_name
+from semcli.plan.model import DimensionOutput
+from semcli.plan.outputs import columns
+from semcli.plan.words import a, listed
+
+MORE = shop("""
+[metrics.latest]
+entity = "order"
+aggregation = "max"
+measure = "due"
+time = "placed_at"
+[metrics.latest_born]
+entity = "customer"
+aggregation = "max"
+measure = "born"
+time = "born"
+""")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words", "says"),
+    [
+        ({"compare": "previous"}, "usage", None, "`--compare` needs a grain"),
+        ({"cumulative": True}, "usage", None, "`--cumulative` needs a grain"),
+        ({"to_date": "year"}, "usage", None, "`--to-date` needs a grain"),
+        ({"rolling": "7 days"}, "usage", None, "`--rolling` needs a grain"),
+        ({"partial": True}, "usage", None, "`--partial` marks buckets"),
+        ({"top": 3}, "usage", None, "`--top` chooses groups"),
+        ({"to_date": "fortnight", "grain": "day"}, "bad_option", "fortnight", "there is no period"),
+        ({"rolling": "10 days", "grain": "month"}, "invalid_window", "10 days", "no whole number of buckets"),
+        ({"via": ["nothing"]}, "unknown_join", "nothing", "no join is called"),
+        ({"via": ["item_order"]}, "unused_via", "item_order", "no dimension or filter"),
+        ({"segment": ["silver"]}, "unknown_segment", "silver", "no segment is called"),
+        ({"reveal": ["everything"]}, "bad_option", "everything", "there is no category"),
+        ({"tz": "Mars/Olympus"}, "bad_timezone", "Mars/Olympus", "there is no time zone"),
+        ({"time": "order.due"}, "inapplicable", "order.due", "there is neither"),
+        ({"time": "order.status", "grain": "day"}, "type_mismatch", None, "`order.status` is of type text"),
+        ({"pivot": "orders"}, "inapplicable", "orders", "no dimension, so it cannot become columns"),
+        ({"pivot": "nothing"}, "unknown_output", "nothing", "`nothing` is not grouped by"),
+        ({"order": ["-nothing"]}, "unknown_output", "nothing", "no column `nothing`"),
+        ({"having": ["nothing > 1"]}, "unknown_output", "nothing", "no column `nothing`"),
+        ({"by": ["nowhere.name"]}, "unknown_entity", None, "no entity, role or join is called `nowhere`"),
+        ({"by": ["customer.region.name"]}, "unknown_entity", None, "only joins or roles can stand in front"),
+        ({"by": ["note.text"]}, "unreachable", None, "no join leads from `order` to `note`"),
+        ({"by": ["status", "status"]}, "duplicate_output", None, "two columns"),
+    ],
+)
+def test_what_is_wrong_is_told_and_marked(options: dict[str, Any], code: str, words: str | None, says: str) -> None:
+    problem = refusal("orders", **options)
+    assert problem.code == code
+    assert says in problem.message
+    if words is not None:
+        assert marked(problem) == words
+
+
+def test_dates_have_no_difference_to_an_earlier_value() -> None:
+    problem = refusal("latest", grain="month", compare="previous", catalog=MORE)
+    assert (problem.code, problem.site and problem.site.argument) == ("type_mismatch", "--compare")
+    assert plan("revenue", grain="month", compare="previous").metrics[-1].format == "percent"
+
+
+def test_groups_of_different_types_cannot_meet() -> None:
+    """`id` is a number for orders and for customers; `due` and `born` are dates, `placed_at` is none."""
+    assert plan("orders", "customers", by=["customer.born"]).dimensions[0].type == DATE
+    problem = refusal("customers", "latest_born", by=["area"], grain="month", catalog=MORE)
+    assert problem.code == "no_time_dimension"
+
+
+def test_a_column_called_time_clashes_with_the_bucket() -> None:
+    with pytest.raises(SemcliError, match="two columns") as caught:
+        columns(DATE, (DimensionOutput("time", TEXT),), ())
+    assert "leave out `--grain`" in caught.value.problems[0].help[0]
+    assert columns(None, (DimensionOutput("time", TEXT),), ()) == {"time": TEXT}
+
+
+def test_alternatives_about_related_rows_are_limited() -> None:
+    def split(times: int) -> str:
+        return " and ".join(["(item.color = 'a' or item.quantity = 1)"] * times)
+
+    assert MAX_TERMS == 2**8
+    assert plan("orders", where=[split(8)]).branches[0].conditions
+    assert "more than 256 alternatives" in refusal("orders", where=[split(9)]).message
+
+
+def test_one_comparison_is_about_rows_of_one_entity() -> None:
+    assert "rows of `item` and `order`" in refusal("customers", where=["order.amount > item.quantity"]).message
+    assert plan("customers", where=["order.amount > 5 and item.quantity > 1"]).branches[0].conditions
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("status", ("status",)),
+        (" order . status ", ("order", "status")),
+        ('"order"."a.b"', ("order", "a.b")),
+        ('order."say ""hi"""', ("order", 'say "hi"')),
+    ],
+)
+def test_names_are_words_between_dots(text: str, parts: tuple[str, ...]) -> None:
+    name, site = parse_name(text, "--by")
+    assert name.parts == parts
+    assert name.quoted is ('"' in text)
+    assert (site.column, site.length) == (1, len(text))
+
+
+@pytest.mark.parametrize("text", ["", ".", "a.", ".a", "a..b", 'a"b', '"a', '""', '"a"b', "a\tb"])
+def test_what_is_no_name_is_refused(text: str) -> None:
+    with pytest.raises(SemcliError, match=r"is no name|the name is empty"):
+        parse_name(text, "--by")
+
+
+def test_a_join_or_role_stands_for_the_entity_that_it_leads_to() -> None:
+    for name in ("order_customer.tier", "customer.tier"):
+        assert [step.join for step in plan("orders", by=[name]).branches[0].keys[0].path] == ["order_customer"]
+    for name in ("destination.name", "order_ship.name"):
+        assert [step.join for step in plan("orders", by=[name]).branches[0].keys[0].path] == ["order_ship"]
+    through = plan("orders", by=["order_customer.region.name"]).branches[0].keys[0].path
+    assert [step.join for step in through] == ["order_customer", "customer_region"]
+
+
+def test_lists_and_articles() -> None:
+    assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or")) == (
+        "`a`",
+        "`a` and `b`",
+        "`a`, `b` or `c`",
+    )
+    assert a(TEXT) == "a text"
+    assert a(plan("orders").metrics[0].type).startswith("a")

@@ -204,3 +204,22 @@ def test_more_than_the_memory_limit_is_an_error_or_spills_outside_the_user_s_fol
         assert code(caught.value) == "out_of_memory"
     assert list(temporary.iterdir()) == []
     assert [p.name for p in duckdb_file.parent.iterdir()] == [duckdb_file.name]
+
+
+def test_parts_that_look_alike_are_read_each_by_itself(tmp_path: Path) -> None:
+    """DuckDB's `common_subplan` reads the second part from the first one's columns, and gets a column of the wrong
+    table: it has to be off."""
+    path = tmp_path / "alike.duckdb"
+    with duckdb.connect(str(path)) as made:
+        made.execute("CREATE TABLE t (id bigint, day date, above bigint)")
+        made.execute("INSERT INTO t VALUES (1, '2025-03-10', 9), (3, '2024-03-01', 22), (8, '2025-03-04', 9)")
+        made.execute("INSERT INTO t VALUES (23, '2026-01-01', 8)")
+    last = "(SELECT day, above, rank() OVER (ORDER BY day DESC) AS place FROM t WHERE day IS NOT NULL) AS x"
+    rows = f"FROM {last} LEFT JOIN t AS y ON y.id = x.above WHERE x.place = 1 AND (y.id < 2 OR x.day <> '2024-06-16')"
+    text = f"""
+        WITH each AS (SELECT CAST(y.day AS text) AS v, count(*) AS n {rows} GROUP BY 1),
+          total AS (SELECT count(*) AS n {rows})
+        SELECT v, n FROM each UNION ALL SELECT CAST(NULL AS text) AS v, n FROM total"""
+    with connect(ResolvedConnection("here", "duckdb", path=path)) as session:
+        found = session.run(Statement(text, (), (("v", TEXT), ("n", BIGINT)))).all()
+    assert sorted(found, key=str) == [("2025-03-04", 1), (None, 1)]

@@ -41,12 +41,12 @@ def connect(
 
     `timeout` is the limit of one statement in seconds; `memory` is an amount such as `2GB`.
     """
-    settings = _settings(memory, threads)
+    config = settings(memory, threads)
     if connection.files is not None:
         from semcli.engine.duckdb_files import FileTables
 
         tables = FileTables(connection)
-        raw = _open(connection, ":memory:", settings, tables.paths)
+        raw = _open(connection, ":memory:", config, tables.paths)
         return DuckDBSession(connection, raw, timeout, tables.prepare)
     path = str(connection.path)
     if path == ":memory:" or connection.path is None:
@@ -55,23 +55,26 @@ def connect(
             "a DuckDB database in memory is empty, so there is nothing to ask",
             "give the path of a database file, or `files` to read Parquet, CSV or JSON in place",
         )
-    return DuckDBSession(connection, _open(connection, path, settings), timeout)
+    return DuckDBSession(connection, _open(connection, path, config), timeout)
 
 
-def _settings(memory: str | None, threads: int | None) -> dict[str, Any]:
-    settings: dict[str, Any] = {
+def settings(memory: str | None, threads: int | None) -> dict[str, Any]:
+    """What every connection has: nothing is loaded from elsewhere, no step is taken that can give wrong rows."""
+    found: dict[str, Any] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
         "python_enable_replacements": False,
+        # reads a part that looks like another from that one, at times from the wrong column: wrong rows, no error
+        "disabled_optimizers": "common_subplan",
         # what does not fit into memory goes to the system's folder for such files, never beside the user's database
         "temp_directory": os.path.join(os.environ.get("TMPDIR", "/tmp"), f"semcli-{os.getpid()}"),
     }
     if memory is not None:
-        settings["memory_limit"] = memory
+        found["memory_limit"] = memory
     if threads is not None:
-        settings["threads"] = threads
-    return settings
+        found["threads"] = threads
+    return found
 
 
 def _open(

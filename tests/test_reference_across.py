@@ -79,7 +79,7 @@ def test_a_unit_must_be_a_whole_number_of_buckets() -> None:
     assert refusal("orders", grain="month", compare="week") == "invalid_comparison"
     assert refusal("orders", grain="week", compare="year") == "invalid_comparison"
     assert refusal("orders", grain="quarter", compare="2 months") == "invalid_comparison"
-    assert refusal("orders", compare="previous") == "invalid_comparison"
+    assert refusal("orders", compare="previous") == "usage"
     assert len(rows("orders", grain="week", compare="52 weeks", until="2025-04")) == 12
 
 
@@ -145,7 +145,7 @@ def test_where_looks_at_the_picked_rows() -> None:
 
 
 def test_windows_of_balances_are_refused() -> None:
-    assert refusal("balance", grain="month", cumulative=True) == "invalid_window"
+    assert refusal("balance", grain="month", cumulative=True) == "inapplicable"
 
 
 # --- shapes -------------------------------------------------------------------------------------------------------

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from decimal import Decimal
+from math import isnan, nan
 from typing import Any
 
+from semcli.datatype import DataType, Kind
 from semcli.errors import Site, fail
 from semcli.expression.tree import Ref
 from semcli.plan.model import MeasureRef, Plan
@@ -14,6 +17,7 @@ from semcli.result import OutputColumn, Row
 from semcli.sql.finish import SUPPRESSED, composed_metrics
 
 MAX_COLUMNS = 200
+_TIMES = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ)
 
 
 def pivoted(
@@ -37,10 +41,13 @@ def pivoted(
         _refuse_too_many(plan, len(values) * len(metrics))
         found.setdefault(tuple(_hashable(row[i]) for i in kept), {})[value] = row
         hidden = row[len(columns) :]
-    ordered = sorted((v for v in values if v is not None), key=_order) + ([None] if None in values else [])
+    kind = columns[index].type.kind
+    ordered = sorted((v for v in values if v is not None), key=lambda v: _order(v, kind))
+    ordered += [None] if None in values else []
     front = [i for i in kept if columns[i].role != "extra"]
     back = [i for i, c in enumerate(columns) if c.role == "extra"]
     made = [replace(columns[m], name=f"{columns[m].name}[{_word(v)}]", label=None) for m in metrics for v in ordered]
+    _refuse_alike(plan, [c.name for c in made])
     composed = dict(zip((m.name for m in composed_metrics(plan)), hidden, strict=False))
     empties = {m: composed[c] if (c := columns[m].name) in composed else _empty(plan, c) for m in metrics}
     out: list[Row] = []
@@ -67,7 +74,17 @@ def _withheld(cells: dict[Any, Row], ordered: list[Any], index: int) -> str | No
 def _empty(plan: Plan, metric: str) -> Any:
     """The value of a metric of its own where it has nothing."""
     typed = next(m.typed for m in plan.metrics if m.name == metric)
-    return plan.measure(typed.target).empty if isinstance(typed, Ref) and isinstance(typed.target, MeasureRef) else None
+    if not isinstance(typed, Ref) or not isinstance(typed.target, MeasureRef):
+        return None
+    measure = plan.measure(typed.target)
+    return None if measure.empty is None else _as_type(measure.empty, measure.type)
+
+
+def _as_type(number: int, type: DataType) -> Any:
+    """A whole number as a value of a column's type, as an engine gives it."""
+    if type.kind is Kind.DECIMAL:
+        return Decimal(number).quantize(Decimal(1).scaleb(-(type.scale or 0)))
+    return float(number) if type.kind is Kind.DOUBLE else number
 
 
 def _refuse_too_many(plan: Plan, count: int) -> None:
@@ -80,13 +97,33 @@ def _refuse_too_many(plan: Plan, count: int) -> None:
         )
 
 
+def _refuse_alike(plan: Plan, names: list[str]) -> None:
+    """Two values are seldom written alike: a text of two quotes and the empty one are."""
+    twice = [name for place, name in enumerate(names) if name in names[:place]]
+    if twice:
+        raise fail(
+            "duplicate_output",
+            f"two values of `{plan.pivot}` would both become `{twice[0]}`",
+            "leave out `--pivot`, or one of them with `--where`",
+            site=Site.whole("--pivot", plan.pivot or ""),
+        )
+
+
 def _hashable(value: Any) -> Any:
-    return tuple(_hashable(v) for v in value) if isinstance(value, list) else value
+    """A value as a key: there is but one NaN."""
+    if isinstance(value, list):
+        return tuple(_hashable(v) for v in value)
+    return nan if isinstance(value, float) and isnan(value) else value
 
 
-def _order(value: Any) -> tuple[str, Any]:
-    """Values in their own order; those that came as text because no date holds them go last."""
-    return ("" if not isinstance(value, str) else "~", value)
+def _order(value: Any, kind: Kind) -> tuple[int, Any]:
+    """Values in their own order: NaN after the other numbers, and what came as text because no date holds it at the
+    end where it lies."""
+    if isinstance(value, float):
+        return (1, 0.0) if isnan(value) else (0, value)
+    if isinstance(value, str) and kind in _TIMES:
+        return (-1 if value.startswith("-") else 1, value)
+    return (0, value)
 
 
 def _word(value: Any) -> str:
@@ -94,6 +131,8 @@ def _word(value: Any) -> str:
     match value:
         case None:
             return ""
+        case "":
+            return '""'  # told apart from NULL
         case bool():
             return "true" if value else "false"
         case datetime():

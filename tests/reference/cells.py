@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from reference.answer import Refused
-from reference.clock import Length
+from reference.answer import OutOfScope, Refused
+from reference.clock import Length, is_fine
 from reference.facts import Branch, Group
 from reference.formulas import Formulas
 from reference.values import group_key
@@ -99,6 +100,11 @@ class Finder:
         end = max(now, *found) if last is None else last
         return [*self.views.clock.spine(start, end, self.grain), *nulls]
 
+    @staticmethod
+    def loses_carried(branch: Branch) -> bool:
+        balance = branch.metric.semi_additive
+        return balance is not None and balance.carry and not all(f.kept for f in branch.facts)
+
     def now_like(self, kind: Kind | None) -> datetime:
         """Now, as a time of this kind: an instant, or what the wall clock shows."""
         clock = self.views.clock
@@ -108,6 +114,8 @@ class Finder:
         """One bucket after the other, from the first to the last asked for, or found over the whole request."""
         assert self.grain is not None
         first, last = self.views.asked_ends(self.branches()[0].time_kind)
+        if last is None and any(self.loses_carried(b) for b in self.branches()):
+            raise OutOfScope("how far a carried balance is filled of whose rows some are left out")
         first = min(found, default=None) if first is None else first
         last = max(found, default=None) if last is None else last
         if first is None or last is None or first > last:
@@ -119,7 +127,7 @@ class Finder:
     ) -> None:
         """Groups with rows only in an earlier bucket that is compared, or in a window, are groups too."""
         for bucket in spine:
-            places = [At(bucket)] if self.looks_elsewhere() else []
+            places = [At(bucket)] if any(map(self.looks_elsewhere, self.request.metrics)) else []
             if offset is not None:
                 places.append(At(self.views.back(bucket, offset), ranged=False))
             places += [At(bucket, ranged=False, window=w) for w in windows]
@@ -128,17 +136,18 @@ class Finder:
                     for key, group in self.formulas.groups_at(name, place).items():
                         groups.setdefault(key, group)
 
-    def looks_elsewhere(self) -> bool:
-        """Whether some metric looks at other buckets than its own."""
+    def looks_elsewhere(self, name: str) -> bool:
+        """Whether a metric looks at other buckets than its own."""
         here = At(None)
-        return any(at != here for name in self.request.metrics for _, at in self.formulas.beneath(name, here))
+        return any(at != here for _, at in self.formulas.beneath(name, here))
 
+    @cached_property
     def first_row(self) -> Any:
-        """The bucket of the first row that the request's filters leave, before the range."""
-        buckets = [
-            f.bucket
-            for b in self.branches()
-            for f in b.facts
-            if f.kept and f.bucket is not None and self.views.inside(f, False)
-        ]
-        return min(buckets, default=None)
+        """The time of the first row that the request's filters leave, before the range; where buckets are dates, as
+        the wall clock shows it."""
+        found = [f.time for b in self.branches() for f in self.views.pool(b, False) if f.kept and f.bucket is not None]
+        return min((self.beside_bucket(time) for time in found), default=None)
+
+    def beside_bucket(self, time: Any) -> Any:
+        """A time, or the beginning of a bucket or window, as buckets of the grain are compared with it."""
+        return time if is_fine(str(self.grain)) else self.views.clock.as_timestamp(time)

@@ -12,7 +12,7 @@ from reference.aggregate import empty_value
 from reference.answer import Answer, OutOfScope, Refused
 from reference.cells import Cells, Finder
 from reference.clock import GRAINS, Clock
-from reference.facts import Branch, Builder, Group, check_buckets, check_kinds
+from reference.facts import Builder, Group, check_buckets, check_kinds
 from reference.formulas import Formulas
 from reference.names import World, bucket_kind
 from reference.paths import Map
@@ -110,7 +110,6 @@ class Evaluation:
         request = self.request
         branches = self.finder.branches()
         check_buckets(branches, request.grain)
-        self.check_time_is_used(branches)
         columns = self.columns(check_kinds(branches))
         self.check_names(columns)
         if not self.builder.router.fitted >= set(request.via):
@@ -119,18 +118,12 @@ class Evaluation:
             for name in request.metrics:
                 list(self.formulas.beneath(name, At(ALL, window=window)))
         if self.windows and any(b.metric.semi_additive for b in branches):
-            raise Refused("invalid_window", "semi-additive")
+            raise Refused("inapplicable", "a window of a balance")
         having([], request, columns, self.clock)
         arranged([], request, columns)
         cells = self.finder.find(self.offset, self.windows.values())
         lines = self.lines(cells, columns)
         return self.finish(lines, columns)
-
-    def check_time_is_used(self, branches: list[Branch]) -> None:
-        """`--time` needs a grain, a range or a balance."""
-        request = self.request
-        if request.time and not (request.grain or self.views.ranges or any(b.metric.semi_additive for b in branches)):
-            raise Refused("inapplicable", "--time without a grain or a range")
 
     def finish(self, lines: list[Line], columns: list[Column]) -> Answer:
         request = self.request
@@ -185,11 +178,11 @@ class Evaluation:
             return True
         if bucket is None or bucket is ALL:
             return False
-        first = self.finder.first_row()
+        first = self.finder.first_row
         saved = [at.window for n in self.request.metrics for _, at in self.formulas.beneath(n, At(None))]
         windows = [*self.windows.values(), *(w for w in saved if w is not None)]
-        starts = [self.views.window_start(bucket, w) for w in windows]
-        return any(start is not None and (first is None or start < first) for start in starts)
+        starts = [start for w in windows if (start := self.views.window_start(bucket, w)) is not None]
+        return any(first is None or self.finder.beside_bucket(start) < first for start in starts)
 
     # --- columns --------------------------------------------------------------------------------------------------
 
@@ -215,7 +208,8 @@ class Evaluation:
             if kind not in NUMERIC:
                 raise OutOfScope("the difference of values that are no numbers")
             found.append(Column(f"{name}_previous", kind, "metric", empty))
-            found.append(Column(f"{name}_change", kind, "metric"))
+            none = None if empty is None else arithmetic("-", empty, empty)
+            found.append(Column(f"{name}_change", kind, "metric", none))
             found.append(Column(f"{name}_change_ratio", Kind.DOUBLE, "metric"))
         return found + [Column(f"{name}_{ending}", kind, "metric", empty) for ending in self.windows]
 

@@ -134,6 +134,8 @@ class Builder:
         """The metric's own time, or that of `--time`; refused where a grain or range needs one and there is none."""
         request = self.request
         needed = request.grain or request.since or request.until or request.last
+        if request.time is not None and not needed and metric.semi_additive is None:
+            raise Refused("inapplicable", "--time without a grain or a range")
         if request.time is not None:
             name = parse_text(request.time)
             if not isinstance(name, tree.Name):

@@ -75,6 +75,8 @@ class Formulas:
         """Where a metric `of` another looks: an earlier bucket, a window, or through one more filter."""
         if metric.filter is not None:
             return at, (*filters, metric.name)
+        if self.grain is None:
+            raise Refused("invalid_grain", f"{metric.name} without a grain")
         if at.window is not None:
             raise OutOfScope("a window of what looks across time")
         if metric.offset is not None:

@@ -107,23 +107,24 @@ def arranged(lines: list[Line], request: Request, columns: Sequence[Column]) -> 
     rows = ordered([line for line in lines if line.row in ("group", "other")], keys)
     sums = ordered([line for line in lines if line.row in ("subtotal", "total")], keys)
     places = {id(line): (place, 0) for place, line in enumerate(rows)}
+    ends = last_places(rows, head, bool(request.grain))
+    if any(line.prefix and group_key(line.prefix) not in ends for line in sums):
+        raise OutOfScope("where a subtotal stands none of whose groups is left")
     for line in sums:
         depth = len(line.prefix)
-        place = len(rows) if line.row == "total" else last_of(rows, head, line.prefix, bool(request.grain))
+        place = len(rows) if line.row == "total" else ends[group_key(line.prefix)]
         places[id(line)] = (place, 1 + len(head) - depth)
     return sorted([*rows, *sums], key=lambda line: places[id(line)])
 
 
-def last_of(rows: list[Line], head: list[str], prefix: Sequence[Any], timed: bool) -> int:
-    """The place of the last row that begins with a prefix; «(other)» has a time only."""
-    wanted = group_key(prefix)
-    places = [
-        place
-        for place, line in enumerate(rows)
-        if group_key(line.values[n] for n in head[: len(prefix)]) == wanted
-        and (line.row == "group" or (timed and len(prefix) == 1))
-    ]
-    return max(places, default=len(rows))
+def last_places(rows: list[Line], head: list[str], timed: bool) -> dict[Any, int]:
+    """The place of the last row that begins with a prefix, by prefix; «(other)» has a time only."""
+    found: dict[Any, int] = {}
+    for place, line in enumerate(rows):
+        depth = len(head) if line.row == "group" else 1 if timed else 0
+        for width in range(1, depth + 1):
+            found[group_key(line.values[n] for n in head[:width])] = place
+    return found
 
 
 def pivot(lines: list[Line], request: Request, columns: list[Column]) -> tuple[list[Column], list[tuple[Any, ...]]]:
@@ -146,6 +147,8 @@ def pivot(lines: list[Line], request: Request, columns: list[Column]) -> tuple[l
         )
         row |= {cell(m.name, line.values[across.name]): line.values[m.name] for m in metrics}
     made = [Column(cell(m.name, v), m.kind, "metric") for m in metrics for v in options]
+    if len({c.name for c in made}) < len(made):
+        raise Refused("duplicate_output")
     first = [c for c in fixed if c.role != "extra"]
     out = [*first, *made, *(c for c in fixed if c.role == "extra")]
     return out, [tuple(row[c.name] for c in out) for row in rows.values()]
@@ -159,6 +162,8 @@ def shown(value: Any) -> str:
     """A value in a column's name, as machine formats write it."""
     if value is None:
         return ""
+    if value == "":
+        return '""'
     if isinstance(value, bool):
         return json.dumps(value)
     if isinstance(value, datetime):

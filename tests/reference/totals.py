@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from reference.answer import OutOfScope
+from reference.answer import OutOfScope, Refused
 from reference.cells import Cells
 from reference.facts import Group
+from reference.names import parse_text
 from reference.shape import Column, Line, having, ordered
 from reference.values import group_key
 from reference.views import ALL
+from semcli.expression import tree
 
 if TYPE_CHECKING:
     from reference.evaluate import Evaluation
@@ -58,8 +60,7 @@ class Totals:
             return set(self.cells.groups), set()
         from reference.evaluate import plain
 
-        if self.evaluation.finder.looks_elsewhere():
-            raise OutOfScope("the largest groups by what looks across time")
+        self.check_whole()
         whole = [
             self.marked(self.evaluation.line(ALL, group, plain, key), "group")
             for key, group in self.cells.groups.items()
@@ -69,6 +70,14 @@ class Totals:
         largest = ordered(left, keys)[: self.request.top]
         dropped = {self.key(line) for line in whole} - {self.key(line) for line in left}
         return {self.key(line) for line in largest}, dropped
+
+    def check_whole(self) -> None:
+        """What ranks groups, or tests them, has a value over the whole range: what looks across time has none."""
+        having = [str(n) for text in self.request.having for n in tree.names(parse_text(text))]
+        values = [c.name for c in self.columns if c.role == "metric"]
+        for name in {self.request.metrics[0], *(n for n in having if n in values)}:
+            if name not in self.request.metrics or self.evaluation.finder.looks_elsewhere(name):
+                raise Refused("inapplicable", f"--top by {name}")
 
     def key(self, line: Line) -> Group:
         return group_key(line.values[name] for name in self.request.by)

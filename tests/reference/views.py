@@ -72,7 +72,7 @@ def whole(length: Length, grain: str, code: str) -> Length:
 def compare_length(text: str, grain: str | None) -> Length:
     """The unit of `--compare` or of an offset."""
     if grain is None:
-        raise Refused("invalid_comparison", "no grain")
+        raise Refused("usage", "no grain")
     if text == "previous":
         return Length(1, grain)
     if text in ("week", "month", "quarter", "year"):
@@ -88,14 +88,16 @@ def rolling_window(text: str, grain: str | None) -> Window:
     if length is None or length.count == 0:
         raise Refused("bad_option", text)
     if grain is None:
-        raise Refused("invalid_window", "no grain")
+        raise Refused("usage", "no grain")
     return Window("rolling", length=whole(length, grain, "invalid_window"))
 
 
 def to_date_window(unit: str, grain: str | None) -> Window:
     if unit not in GRAINS:
         raise Refused("bad_option", unit)
-    if grain is None or GRAINS.index(unit) < GRAINS.index(grain):
+    if grain is None:
+        raise Refused("usage", "no grain")
+    if GRAINS.index(unit) < GRAINS.index(grain):
         raise Refused("invalid_window", f"{unit} of {grain}")
     if grain == "week" and unit != "week":
         raise OutOfScope("months of weeks")
@@ -104,7 +106,7 @@ def to_date_window(unit: str, grain: str | None) -> Window:
 
 def cumulative_window(grain: str | None) -> Window:
     if grain is None:
-        raise Refused("invalid_window", "no grain")
+        raise Refused("usage", "no grain")
     return Window("cumulative")
 
 
@@ -120,7 +122,8 @@ class Views:
             self.since, self.until = clock.last(request.last)
         if self.since is not None and self.until is not None and clock.begins(self.until) < clock.begins(self.since):
             raise Refused("bad_date", "--until is before --since")
-        self.by_bucket: dict[int, dict[Any, list[Fact]]] = {}
+        self.pools: dict[tuple[int, bool], list[Fact]] = {}
+        self.by_bucket: dict[tuple[int, bool], dict[Any, list[Fact]]] = {}
         self.ranges = self.since is not None or self.until is not None
 
     def inside(self, fact: Fact, ranged: bool) -> bool:
@@ -171,16 +174,30 @@ class Views:
             return self.clock.floor_wall(wall, unit)
         return self.clock.as_timestamp(self.clock.floor_date(wall.date(), unit))
 
-    def covers(self, fact: Fact, at: At) -> bool:
-        """Whether a row belongs to a bucket or to the window that ends with it."""
+    def pool(self, branch: Branch, ranged: bool) -> list[Fact]:
+        """A branch's rows that are in the range (or, where that reads before `--since`, before its end)."""
+        if (id(branch), ranged) not in self.pools:
+            self.pools[id(branch), ranged] = [f for f in branch.facts if self.inside(f, ranged)]
+        return self.pools[id(branch), ranged]
+
+    def covered(self, branch: Branch, at: At) -> list[Fact]:
+        """The rows of the pool that belong to a bucket or to the window that ends with it."""
         if at.bucket is ALL:
-            return True
+            return self.pool(branch, at.ranged)
         if at.window is None:
-            return bool(fact.bucket == at.bucket)
-        if fact.bucket is None or at.bucket is None or fact.bucket > at.bucket:
-            return False
+            return self.of_bucket(branch, at)
         start = self.window_start(at.bucket, at.window)
-        return start is None or bool(fact.bucket >= start)
+        timed = [f for f in self.pool(branch, at.ranged) if f.bucket is not None]
+        return [f for f in timed if f.bucket <= at.bucket and (start is None or f.bucket >= start)]
+
+    def of_bucket(self, branch: Branch, at: At) -> list[Fact]:
+        place = (id(branch), at.ranged)
+        if place not in self.by_bucket:
+            index: dict[Any, list[Fact]] = {}
+            for fact in self.pool(branch, at.ranged):
+                index.setdefault(fact.bucket, []).append(fact)
+            self.by_bucket[place] = index
+        return self.by_bucket[place].get(at.bucket, [])
 
     def select(self, branch: Branch, at: At) -> list[Fact] | None:
         """The rows of a value after step (4), or None where the value does not exist."""
@@ -190,30 +207,19 @@ class Views:
             return None
         if branch.metric.semi_additive is not None:
             return [f for f in self.picked(branch, at) if f.kept]
-        return [f for f in self.near(branch, at) if f.kept and self.inside(f, at.ranged) and self.covers(f, at)]
-
-    def near(self, branch: Branch, at: At) -> list[Fact]:
-        """The rows among which those of a place are: all, or those of its bucket where nothing else can be."""
-        if at.window is not None or at.bucket is ALL:
-            return branch.facts
-        if id(branch) not in self.by_bucket:
-            index: dict[Any, list[Fact]] = {}
-            for fact in branch.facts:
-                index.setdefault(fact.bucket, []).append(fact)
-            self.by_bucket[id(branch)] = index
-        return self.by_bucket[id(branch)].get(at.bucket, [])
+        return [f for f in self.covered(branch, at) if f.kept]
 
     def picked(self, branch: Branch, at: At) -> list[Fact]:
         """The rows of the last (or first) instant per key; with `carry` the last ones before the bucket's end."""
         balance = branch.metric.semi_additive
         assert balance is not None
         if at.window is not None:
-            raise Refused("invalid_window", "semi-additive")
+            raise Refused("inapplicable", "a window of a balance")
         carry = balance.carry and self.carries(at)
         if carry:
-            pool = [f for f in branch.facts if self.inside(f, False) and (at.bucket is ALL or before(f, at.bucket))]
+            pool = [f for f in self.pool(branch, False) if at.bucket is ALL or before(f, at.bucket)]
         else:
-            pool = [f for f in self.near(branch, at) if self.inside(f, at.ranged) and self.covers(f, at)]
+            pool = self.covered(branch, at)
         if at.bucket is ALL and {f.pick for f in pool} > {f.pick for f in pool if f.time is not None}:
             raise OutOfScope("a balance whose only times are NULL, without a range")
         if at.bucket is not None:

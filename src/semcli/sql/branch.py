@@ -53,16 +53,24 @@ class Level:
     kind: int = GROUP
 
 
-def scan(catalog: Catalog, calendar: Calendar, branch: Branch, level: Level, spine: str | None = None) -> Scan:
+def scan(
+    catalog: Catalog,
+    calendar: Calendar,
+    branch: Branch,
+    level: Level,
+    spine: str | None = None,
+    also: tuple[ast.Scalar, ...] = (),
+) -> Scan:
     """The pieces of a branch's SELECT at a level. `spine` names the part with the buckets that a carried balance
-    needs."""
+    needs; `also` are columns of the entity that are read besides."""
     if branch.pick is not None:
-        return _picked(catalog, calendar, branch, branch.pick, level, spine)
+        return _picked(catalog, calendar, branch, branch.pick, level, spine, also)
     rows = Rows(catalog, calendar, (), branch.entity)
     bucket = rows.scalar(branch.bucket) if level.timed and branch.bucket is not None else None
     keys = _keys(rows, branch, level)
     operands = tuple(_operands(rows, branch))
     where = tuple(_conditions(rows, branch, branch.conditions, branch.range if level.timed else branch.asked))
+    where += tuple(_endless(rows, branch)) if level.timed else ()
     return Scan(bucket, keys, operands, table(catalog, branch.entity, rows.alias), tuple(rows.joins), where)
 
 
@@ -86,6 +94,25 @@ def _conditions(
                 yield ast.Op(name, (column, ast.Param(value, branch.time.type)), BOOLEAN)
     for condition in conditions:
         yield from conjuncts(rows.scalar(condition.typed))
+
+
+def _endless(rows: Rows, branch: Branch) -> Iterator[ast.Scalar]:
+    """Where a range without an end is read from the beginning of the data, its rows without a bucket are those of a
+    time after all others: rows without a time, or before all others, are in no range."""
+    if branch.first is not None and branch.range is None and branch.time is not None:
+        column = rows.scalar(branch.time)
+        yield ast.Op("gt", (column, ast.Param("-infinity", branch.time.type)), BOOLEAN)
+
+
+def asked_for(branch: Branch, time: ast.Scalar) -> tuple[ast.Scalar, ...]:
+    """Conditions on the cells of a scan that reaches back: a bucket is among those asked for. Rows of a time after all
+    others have none, and are in every range that has no end."""
+    if branch.first is None:
+        return ()
+    begun = ast.Op("ge", (time, ast.Param(branch.first, time.type)), BOOLEAN)
+    if branch.asked is not None and branch.asked.until is not None:
+        return (begun,)
+    return (ast.Op("or", (begun, ast.Op("is_null", (time,), BOOLEAN)), BOOLEAN),)
 
 
 # --- overlapping groups -----------------------------------------------------------------------------------------------
@@ -178,13 +205,21 @@ def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator
 # --- balances ---------------------------------------------------------------------------------------------------------
 
 
-def _picked(catalog: Catalog, calendar: Calendar, branch: Branch, pick: Pick, level: Level, spine: str | None) -> Scan:
+def _picked(
+    catalog: Catalog,
+    calendar: Calendar,
+    branch: Branch,
+    pick: Pick,
+    level: Level,
+    spine: str | None,
+    also: tuple[ast.Scalar, ...],
+) -> Scan:
     """The rows of one instant per key and bucket; filters and groups of the request look at these alone."""
     rows = Rows(catalog, calendar, (), branch.entity)
     keys = _keys(rows, branch, level)
     operands = tuple(_operands(rows, branch))
     where = tuple(_conditions(rows, branch, branch.conditions, None))
-    read = _columns_read((*keys, *operands, *where, *(j.on for j in rows.joins), *_derived(rows)), rows.alias)
+    read = _columns_read((*keys, *operands, *where, *also, *(j.on for j in rows.joins), *_derived(rows)), rows.alias)
     inner, bucket_name, until = _ranked_rows(catalog, calendar, branch, pick, level, read)
     source = ast.Derived(inner, rows.alias)
     first = ast.Op("eq", (ast.Cell(rows.alias, PICKED, BIGINT), ast.Number(1, BIGINT)), BOOLEAN)
@@ -246,6 +281,7 @@ def _ranked_rows(
     if bucket is not None:
         projections.append(ast.Projection(bucket, bucket_name))
     where = tuple(_conditions(rows, branch, pick.own, range))
+    where += tuple(_endless(rows, branch)) if level.timed else ()
     until = None
     if pick.carry and bucket is not None:
         until = UNTIL

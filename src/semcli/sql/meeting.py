@@ -14,7 +14,7 @@ from semcli.guard.sizes import Sizes
 from semcli.plan.model import MeasureRef, Partial, Plan, View
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
-from semcli.sql.branch import OTHER, Level
+from semcli.sql.branch import OTHER, Level, asked_for
 from semcli.sql.finish import UNMET, can_miss, finished, measured, or_empty
 from semcli.sql.naming import CELLS, KIND, THERE, Columns, Context, cell, grouping, same_column
 from semcli.sql.places import needs_places, placed
@@ -175,10 +175,8 @@ class Meeting:
         return self._row(level, ast.Named(cells.name), own, where=where)
 
     def _from_first(self, branch: int) -> tuple[ast.Scalar, ...]:
-        first, time = self.plan.branches[branch].first, self.context.time
-        if first is None or time is None:
-            return ()
-        return (ast.Op("ge", (cell(time), ast.Param(first, time[1])), BOOLEAN),)
+        time = self.context.time
+        return () if time is None else asked_for(self.plan.branches[branch], cell(time))
 
     def _viewed(self, level: Level, index: int, cells: Cells, groups: str | None) -> ast.Select:
         """A branch's cells in a window, from later buckets, or both."""

@@ -14,9 +14,9 @@ from semcli.sql.branch import Level, Scan, now_bucket, scan
 from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, WHO, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import Rows, all_of, on_the_wall
-from semcli.sql.spine import SPINE
+from semcli.sql.spine import SPINE, groups_query
 from semcli.sql.top import Top
-from semcli.sql.windows import Cells, adds_up
+from semcli.sql.windows import Cells, adds_up, earliest
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Sources:
     context: Context
     top: Top | None = None
     whole: dict[int, Cells] = field(default_factory=dict)
+    carried_to: dict[int, str] = field(default_factory=dict)
 
     def make(self, level: Level, branches: list[int]) -> dict[int, Cells]:
         """The parts of several branches at one level."""
@@ -146,12 +147,16 @@ class Sources:
 
     def _source(self, level: Level, index: int, top: Top | None) -> Cells:
         context, branch = self.context, self.context.plan.branches[index]
-        made = scan(context.catalog, context.plan.calendar, branch, level, SPINE)
+        overlaps = top is not None and any(not step.to_one for key in branch.keys for step in key.path)
+        # a row that touches several of the others is one row of theirs: it is told apart by its name
+        own = self._row_names(branch) if overlaps else []
+        spine = self._carried_to(index) if level.timed else SPINE
+        made = scan(context.catalog, context.plan.calendar, branch, level, spine, tuple(p.expr for p in own))
         columns = context.times(level) + context.dimensions[: level.dimensions]
         names = self._value_names(branch.measures)
         rows = None
         if top is not None or self._measures_again(level, index):
-            rows = self._rows(made, columns, names, index, top)
+            rows = self._rows(made, columns, names, index, top, own)
             if top is not None:
                 columns = [*columns, *context.kinds(level)]
             operands = tuple(None if o is None else cell((names[i], o.type)) for i, o in enumerate(made.operands))
@@ -164,23 +169,45 @@ class Sources:
         dimensions = [c for c in columns if c not in context.times(level)]
         return Cells(name, rows, context.time or (TIME, BIGINT), dimensions, shown)
 
-    def _rows(self, made: Scan, columns: Columns, names: dict[int, str], index: int, top: Top | None) -> str:
-        """The part with every row's keys and operands."""
+    def _carried_to(self, index: int) -> str:
+        """The part with the buckets to which a balance is carried: those of the answer, and the earlier ones that they
+        are compared with, which may lie before the range."""
+        context, plan = self.context, self.context.plan
+        branch = plan.branches[index]
+        views = [view for view in plan.views if view.branch == index and view.shifts]
+        if branch.pick is None or not branch.pick.carry or branch.first is None or not views:
+            return SPINE
+        if index not in self.carried_to:
+            assert context.time is not None
+            name = context.time[0]
+            now = cell(context.time, SPINE)
+            times = [now, *(earliest(now, view.shifts, plan.calendar) for view in views)]
+            selects = [ast.Select((ast.Projection(time, name),), ast.Named(SPINE)) for time in times]
+            self.carried_to[index] = context.part(f"{branch.entity}_carried", groups_query(selects))
+        return self.carried_to[index]
+
+    def _rows(
+        self,
+        made: Scan,
+        columns: Columns,
+        names: dict[int, str],
+        index: int,
+        top: Top | None,
+        own: list[ast.Projection],
+    ) -> str:
+        """The part with every row's keys and operands, and its `own` name where rows have to be told apart."""
         branch = self.context.plan.branches[index]
         keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
         operands = [ast.Projection(o, names[i]) for i, o in enumerate(made.operands) if o is not None]
         select = ast.Select((*keys, *operands), made.source, made.joins, made.where)
         handed = [(names[i], o.type) for i, o in enumerate(made.operands) if o is not None]
-        overlaps = top is not None and any(not step.to_one for key in branch.keys for step in key.path)
-        if overlaps:
-            # a row that touches several of the others is one row of theirs: it is told apart by its name
-            own = self._row_names(branch)
+        if own:
             select = select.project((*select.projections, *own))
             handed += [(p.alias, p.expr.type) for p in own]
         name = self.context.part(f"{branch.entity}_rows", select)
         if top is None:
             return name
-        mapped = replace(top.mapped_rows(name, columns, handed), distinct=overlaps)
+        mapped = replace(top.mapped_rows(name, columns, handed), distinct=bool(own))
         return self.context.part(f"{branch.entity}_top", mapped)
 
     def _row_names(self, branch: Branch) -> list[ast.Projection]:

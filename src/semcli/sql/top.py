@@ -12,7 +12,7 @@ from semcli.plan.model import MeasureRef, OutputRef
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
-from semcli.sql.branch import GROUP, OTHER
+from semcli.sql.branch import GROUP, OTHER, asked_for
 from semcli.sql.finish import or_empty, over_outputs
 from semcli.sql.naming import KIND, PLACE, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import all_of, conjuncts, scalar_of
@@ -123,10 +123,9 @@ class Top:
             own = plain[ref.view] == branch
             value: ast.Scalar = cell(cells.values[ref.measure]) if own else ast.Null(type)
             projections.append(ast.Projection(value, name))
-        first = context.plan.branches[branch].first
         where: tuple[ast.Scalar, ...] = ()
-        if first is not None and self.adds_up and context.time is not None:
-            where = (ast.Op("ge", (cell(context.time), ast.Param(first, context.time[1])), BOOLEAN),)
+        if self.adds_up and context.time is not None:
+            where = asked_for(context.plan.branches[branch], cell(context.time))
         return ast.Select(tuple(projections), ast.Named(cells.name), where=where)
 
     def _valueless(self, part: str, plain: dict[int, int]) -> ast.Select:

@@ -1,20 +1,21 @@
 """A long run: random requests, answered by the evaluator and by real engines, must agree.
 
-    python -m tests.soak --requests 100000 --seed 1 [--postgres [DSN]] [--out FOLDER]
+    python -m tests.soak --requests 100000 --seed 1 [--jobs N] [--postgres [DSN]] [--every N] [--state FILE]
 
-Prints how many ran, were answered, were refused by which code, are not there yet, and mismatched; a mismatch is
-shrunk to a small case in a folder. The same seed asks the same questions.
+Prints how many ran, were answered, were refused by which code, and mismatched, and how often each pair of options was
+answered; a mismatch is shrunk to a small case in a folder. The same seed asks the same questions, however many
+processes ask them. With `--state` the counts are kept in a file, from which the same command goes on.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,92 +24,150 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from semcli.errors import SemcliError  # noqa: E402
 from strategies import Seeded, options  # noqa: E402
-from strategies.databases import write_postgres  # noqa: E402
+from strategies.requests import OPTIONS, used, without  # noqa: E402
 from strategies.shrink import Case, kind_of, shrink, written  # noqa: E402
-from strategies.worlds import World, difference, opened, random_world  # noqa: E402
+from strategies.tally import Tally, pair, pairs  # noqa: E402
+from strategies.worlds import Outcome, World, difference, opened, random_world  # noqa: E402
 
-PER_WORLD = 25
+PER_WORLD = 50
+TRIES = 5
+"""How many requests are drawn for a pair of options until the evaluator answers one with two rows or more."""
 
 
-class Soak:
-    """The counts of one run."""
+class Run:
+    """The requests about one world."""
 
-    def __init__(self, arguments: argparse.Namespace, folder: Path):
+    def __init__(self, arguments: argparse.Namespace, place: int):
         self.arguments = arguments
-        self.folder = folder
-        self.out = Path(arguments.out)
-        self.counts: Counter[str] = Counter()
-        self.mismatches: Counter[str] = Counter()
-        self.shrunk: Counter[str] = Counter()
+        self.tally = Tally(worlds=1)
+        self.seed = f"{arguments.seed}-{place}"
+        self.choose = Seeded(self.seed)
+        self.dsn = arguments.dsn if place % arguments.every == 0 else None
 
-    def run(self) -> None:
-        """Worlds after worlds, until enough has been asked."""
-        place = 0
+    def ask(self, count: int) -> Tally:
         began = time.monotonic()
-        while self.counts["asked"] < self.arguments.requests and time.monotonic() - began < self.arguments.seconds:
-            place += 1
-            seed = f"{self.arguments.seed}-{place}"
-            choose = Seeded(seed)
-            try:
-                world = random_world(choose)
-            except SemcliError as error:
-                self.counts["catalogs that do not load"] += 1
-                say(f"world {seed} does not load: {error}")
-                continue
-            with opened(world, self.folder, self.arguments.postgres):
-                for _ in range(min(PER_WORLD, self.arguments.requests - self.counts["asked"])):
-                    self.one(world, options(choose, world.catalog, self.arguments.advanced), seed)
-
-    def one(self, world: World, asked: dict[str, Any], seed: str) -> None:
-        """One request, on every engine."""
-        self.counts["asked"] += 1
         try:
-            expected = world.expected(asked)
+            world = random_world(self.choose)
+        except SemcliError as error:
+            self.tally.trouble.append(f"world {self.seed} does not load: {error}")
+            return self.tally
+        with opened(world, self.dsn):
+            for turn in range(count):
+                self.one(world, turn)
+        self.tally.seconds = time.monotonic() - began
+        return self.tally
+
+    def one(self, world: World, turn: int) -> None:
+        """One request, on every engine: every other one is made for a pair of options."""
+        steered = tuple(self.choose.some(OPTIONS, 2, 2)) if turn % 2 else ()
+        asked, expected = self.drawn(world, steered)
+        tally = self.tally
+        tally.requests["asked"] += 1
+        tally.evaluator[f"{expected.kind} {expected.code}".strip()] += 1
+        if expected.kind == "failed":
+            tally.trouble.append(f"world {self.seed}, {asked}: the evaluator fails: {expected.detail}")
+        if is_full(expected):
+            tally.requests["answered with two rows or more"] += 1
+            tally.answered.update(pairs(used(asked)))
+            if steered and set(steered) <= set(used(asked)) and not is_endless(asked, steered):
+                same = any(world.expected(without(asked, option)) == expected for option in steered)
+                tally.changed[pair(*steered)] += not same
+        for engine in world.sessions:
+            tally.requests[f"asked of {engine}"] += 1
+            self.compare(world, asked, engine, expected)
+
+    def drawn(self, world: World, steered: tuple[str, ...]) -> tuple[dict[str, Any], Outcome]:
+        """A request and what the evaluator says of it."""
+        for _ in range(TRIES if steered else 1):
+            asked = options(self.choose, world.catalog, 0 if steered else self.arguments.advanced, steered)
+            expected = self.expected(world, asked)
+            if is_full(expected):
+                break
+            if steered and set(steered) <= set(used(asked)) and expected.kind in ("refused", "open"):
+                getattr(self.tally, expected.kind)[f"{pair(*steered)}: {expected.code}"] += 1
+        return asked, expected
+
+    def expected(self, world: World, asked: dict[str, Any]) -> Outcome:
+        try:
+            return world.expected(asked)
         except Exception as error:
-            self.counts["the evaluator fails"] += 1
-            say(f"world {seed}, {asked}: the evaluator fails: {error!r}")
-            return
-        self.counts[f"evaluator: {expected.kind} {expected.code}".strip()] += 1
-        if expected.kind == "answered" and len(expected.rows) > 1:
-            self.counts["evaluator: answered with two rows or more"] += 1
-        for engine in list(world.sessions):
-            actual = world.actual(asked, engine)
-            if actual.code == "not_implemented":
-                self.counts[f"{engine}: not implemented"] += 1
-                continue
-            found = difference(expected, actual)
-            if found is None:
-                verdict = "open" if expected.kind == "open" else expected.kind
-                self.counts[f"{engine}: agrees, {verdict} {expected.code}".strip()] += 1
-                continue
-            if found.startswith("another code"):
-                actual_code = f"{expected.code}, by {engine} {actual.code}"
-                self.counts[f"refused by the evaluator as {actual_code}"] += 1
-                continue
-            self.mismatch(world, asked, engine, seed, found)
+            return Outcome("failed", detail=repr(error))
 
-    def mismatch(self, world: World, asked: dict[str, Any], engine: str, seed: str, found: str) -> None:
+    def compare(self, world: World, asked: dict[str, Any], engine: str, expected: Outcome) -> None:
+        actual = world.actual(asked, engine)
+        if actual.code == "timeout":
+            self.tally.engines[f"{engine}: stopped at the time limit"] += 1
+            return
+        found = difference(expected, actual)
+        if found is None:
+            self.tally.engines[f"{engine}: agrees, {expected.kind} {expected.code}".strip()] += 1
+        elif found.startswith("another code"):
+            what = f"refused by the evaluator as {expected.code}, by {engine} as {actual.code}"
+            self.tally.codes[what] += 1
+            if self.arguments.codes:
+                self.tally.trouble.append(f"world {self.seed}, {asked}: {what}: {actual.detail}")
+        elif expected.kind != "failed":
+            self.mismatch(world, asked, engine, found)
+
+    def mismatch(self, world: World, asked: dict[str, Any], engine: str, found: str) -> None:
         kind = kind_of(found)
-        self.counts[f"{engine}: MISMATCH"] += 1
-        self.mismatches[f"{engine}: {kind}"] += 1
-        if self.shrunk[kind] >= self.arguments.shrink or sum(self.shrunk.values()) >= self.arguments.most:
+        self.tally.engines[f"{engine}: MISMATCH"] += 1
+        shrunk = SHRUNK.get(kind, 0)
+        SHRUNK[kind] = shrunk + 1
+        if shrunk >= self.arguments.shrink:
+            self.tally.trouble.append(f"world {self.seed}, {asked}: {engine}: {found}")
             return
-        self.shrunk[kind] += 1
-        with tempfile.TemporaryDirectory() as place:
-            dsn = self.arguments.postgres if engine == "postgres" else None
-            case = shrink(Case(world, asked, engine), Path(place), dsn)
-            problem = case.problem(Path(place), dsn) or found
-        if dsn is not None:
-            write_postgres(dsn, world.catalog, world.data)
-        name = f"{sum(self.shrunk.values()):03}-{engine}"
-        say(f"world {seed}: {written(case, self.out / name, problem)}: {problem}")
+        case = shrink(Case(world, asked, engine), self.dsn)
+        problem = case.problem(self.dsn) or found
+        folder = Path(self.arguments.out) / f"{self.seed}-{engine}-{self.tally.engines[f'{engine}: MISMATCH']}"
+        self.tally.trouble.append(f"world {self.seed}: {written(case, folder, problem)}: {problem}")
+        if self.dsn is not None:
+            world.rewrite(self.dsn)
 
-    def report(self, seconds: float) -> None:
-        say(f"\nseed {self.arguments.seed}, {seconds:.0f} s")
-        for name, count in sorted(self.counts.items()):
-            say(f"{count:>9,}  {name}")
-        for name, count in self.mismatches.most_common():
-            say(f"{count:>9,}  mismatch {name}")
+
+SHRUNK: dict[str, int] = {}
+"""How many mismatches of a kind this process has made small."""
+
+
+def is_full(outcome: Outcome) -> bool:
+    return outcome.kind == "answered" and len(outcome.rows) > 1
+
+
+def is_endless(asked: dict[str, Any], dropped: tuple[str, ...]) -> bool:
+    """Whether minutes or hours would be filled over all the data, were one of the options left out."""
+    return asked.get("grain") in ("minute", "hour") and bool({"since", "until", "last", "no_fill"} & set(dropped))
+
+
+def of_world(arguments: argparse.Namespace, place: int) -> Tally:
+    """The counts of one world; the last one may have fewer requests."""
+    left = arguments.requests - place * PER_WORLD
+    return Run(arguments, place).ask(min(PER_WORLD, left))
+
+
+def tallies(arguments: argparse.Namespace, first: int) -> Iterator[Tally]:
+    """World after world, in order, from the first that has not been asked about."""
+    places = range(first, -(-arguments.requests // PER_WORLD))
+    if arguments.jobs == 1:
+        yield from map(partial(of_world, arguments), places)
+        return
+    with get_context("spawn").Pool(arguments.jobs) as pool:
+        yield from pool.imap(partial(of_world, arguments), places)
+
+
+def soak(arguments: argparse.Namespace) -> Tally:
+    """The whole run, or as much of it as the time allows."""
+    state = Path(arguments.state) if arguments.state else None
+    total = Tally.load(state) if state is not None and state.exists() else Tally()
+    ends = time.monotonic() + arguments.seconds
+    for found in tallies(arguments, total.worlds):
+        for line in found.trouble:
+            say(line)
+        total.add(found)
+        if state is not None:
+            total.save(state)
+        if time.monotonic() > ends:
+            break
+    return total
 
 
 @contextmanager
@@ -135,6 +194,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Random requests: the evaluator and the engines must agree.")
     parser.add_argument("--requests", type=int, default=1000)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that ask, where no PostgreSQL is asked too")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="ask no more after so long")
     parser.add_argument(
         "--postgres",
@@ -143,17 +203,21 @@ def main() -> int:
         const="start",
         help="also ask a PostgreSQL database that may be emptied; without DSN a server is started",
     )
-    parser.add_argument("--advanced", type=float, default=0.3, help="how often windows and shapes take part")
+    parser.add_argument("--every", type=int, default=1, help="PostgreSQL is asked about every so many worlds")
+    parser.add_argument("--state", metavar="FILE", help="keep the counts here, and go on from them")
+    parser.add_argument("--advanced", type=float, default=0.5, help="how often windows and shapes take part")
+    parser.add_argument("--codes", action="store_true", help="print requests that are refused by different codes")
     parser.add_argument("--shrink", type=int, default=2, help="how many mismatches of a kind are made small")
-    parser.add_argument("--most", type=int, default=30, help="how many mismatches are made small at most")
     parser.add_argument("--out", default="soak-cases", help="folder for the cases that mismatch")
     arguments = parser.parse_args()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, postgres(arguments.postgres) as arguments.postgres:
-        soak = Soak(arguments, Path(folder))
-        soak.run()
-        soak.report(time.monotonic() - began)
-    return 1 if soak.mismatches or soak.counts["the evaluator fails"] else 0
+    if arguments.postgres and arguments.jobs > 1:
+        parser.error("--postgres takes one job: the worlds would empty each other's database")
+    with ExitStack() as open_until:
+        arguments.dsn = open_until.enter_context(postgres(arguments.postgres))
+        total = soak(arguments)
+    for line in total.lines():
+        say(line)
+    return 1 if total.trouble else 0
 
 
 if __name__ == "__main__":

@@ -5,9 +5,7 @@ What the compiler does not do yet is skipped and counted; `python -m tests.soak`
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +19,10 @@ MOSTLY_ANSWERED = 0.25
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
 
-def disagreements(world: World, asked: list[dict[str, Any]], folder: Path, dsn: str | None = None) -> Counter[str]:
+def disagreements(world: World, asked: list[dict[str, Any]], dsn: str | None = None) -> Counter[str]:
     """Asks every engine, and fails where one does not say what the evaluator says; gives the counts."""
     counts: Counter[str] = Counter()
-    with opened(world, folder, dsn):
+    with opened(world, dsn):
         for request in asked:
             expected = world.expected(request)
             counts[expected.kind] += 1
@@ -42,24 +40,23 @@ def disagreements(world: World, asked: list[dict[str, Any]], folder: Path, dsn: 
 @settings(max_examples=30, deadline=None, suppress_health_check=SLOW, derandomize=True)
 @given(questions())
 def test_duckdb_says_what_the_evaluator_says(question: tuple[World, list[dict[str, Any]]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        disagreements(*question, Path(folder))
+    disagreements(*question)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_seeded_worlds_agree(seed: int, tmp_path: Path) -> None:
+def test_seeded_worlds_agree(seed: int) -> None:
     choose = Seeded(f"differential-{seed}")
     world = random_world(choose)
-    disagreements(world, [options(choose, world.catalog) for _ in range(20)], tmp_path)
+    disagreements(world, [options(choose, world.catalog) for _ in range(20)])
 
 
-def test_postgres_agrees_too(postgres_dsn: str, tmp_path: Path) -> None:
+def test_postgres_agrees_too(postgres_dsn: str) -> None:
     counts: Counter[str] = Counter()
     for seed in range(6):
         choose = Seeded(f"postgres-{seed}")
         world = random_world(choose)
         asked = [options(choose, world.catalog) for _ in range(15)]
-        counts += disagreements(world, asked, tmp_path, postgres_dsn)
+        counts += disagreements(world, asked, postgres_dsn)
     assert counts["answered"] > MOSTLY_ANSWERED * 90
 
 

@@ -8,9 +8,9 @@ from strategies.chooser import Chooser
 from strategies.conditions import condition
 from strategies.metrics import add_metrics
 from strategies.model import Field, fields_of, key_columns
+from strategies.values import ZONES
 
 NAMES = ("sale", "shop", "city", "land", "item", "sort", "crew", "team")
-ZONES = ("UTC", "America/New_York", "America/Havana", "Australia/Lord_Howe", "Asia/Kolkata", "Europe/Berlin")
 TYPES = (
     (6, "text"),
     (4, "integer"),
@@ -48,7 +48,7 @@ def document(choose: Chooser) -> dict[str, Any]:
     }
     for place, name in enumerate(names[1:], 1):
         add_join(choose, made, name, names[choose.whole(0, place - 1)])
-    for _ in range(choose.weighted([(5, 0), (4, 1), (2, 2)])):
+    for _ in range(choose.weighted([(4, 0), (4, 1), (3, 2), (1, 3)])):
         add_join(choose, made, choose.pick(names), choose.pick(names))
     for name in names:
         add_dimensions(choose, made, name)
@@ -151,7 +151,8 @@ def side_entity(side: str | list[str]) -> str:
 
 
 def add_segments(choose: Chooser, made: dict[str, Any]) -> None:
-    if choose.chance(0.5):
-        name = choose.pick(list(made["entities"]))
-        filter = condition(choose, fields_of(made, name), depth=1)
-        made["segments"] = {"few": {"entity": name, "filter": filter}}
+    """Most catalogs have one or two."""
+    for name in choose.weighted([(1, ()), (2, ("few",)), (2, ("few", "some"))]):
+        entity = choose.pick(list(made["entities"]))
+        filter = condition(choose, fields_of(made, entity), depth=1)
+        made.setdefault("segments", {})[name] = {"entity": entity, "filter": filter}

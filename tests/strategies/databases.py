@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from functools import cache
+from itertools import count
 from typing import Any
 
 import duckdb
 
 from reference.values import Infinite
 from semcli.catalog.model import Catalog, Column
+from semcli.engine.duckdb import settings
 
 Rows = list[dict[str, Any]]
+NUMBERS = count()
 
 
 def literal(value: Any, type: str) -> str:
@@ -55,14 +59,26 @@ def sql_type(column: Column) -> str:
     return {"double": "double precision"}.get(column.type.name, column.type.name)
 
 
-def write_duckdb(path: Path, catalog: Catalog, data: dict[str, Rows]) -> None:
-    """A new DuckDB file with these tables."""
-    path.unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("BEGIN")
+@cache
+def memory() -> duckdb.DuckDBPyConnection:
+    """One DuckDB database in memory per process: opening one takes longer than what is asked of it."""
+    return duckdb.connect(":memory:", config=settings(None, 1))
+
+
+@contextmanager
+def duckdb_tables(catalog: Catalog, data: dict[str, Rows]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that sees these tables, in a schema of its own that goes with it."""
+    schema = f"world{next(NUMBERS)}"
+    connection = memory().cursor()
+    try:
+        connection.execute(f"CREATE SCHEMA {schema}; SET schema = '{schema}'; SET TimeZone = 'UTC'; BEGIN")
         for statement in statements(catalog, data):
             connection.execute(statement)
         connection.execute("COMMIT")
+        yield connection
+    finally:
+        connection.close()
+        memory().execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
 
 
 def write_postgres(dsn: str, catalog: Catalog, data: dict[str, Rows]) -> None:

@@ -2,212 +2,245 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 
-from reference.evaluate import map_of
-from semcli.catalog.model import Catalog, Metric, MetricKind
-from semcli.expression import tree
+from semcli.catalog.model import Catalog, MetricKind
 from strategies.chooser import Chooser
 from strategies.conditions import condition
+from strategies.known import GRAINS, Known
 from strategies.model import Field
-from strategies.values import DAYS, day_value
+from strategies.ranges import add_clock, add_range
 
-GRAINS = ("minute", "hour", "day", "week", "month", "quarter", "year")
+OPTIONS = (
+    *("grain", "by", "where", "segment", "having", "since", "until", "last", "now", "tz", "time", "no_fill"),
+    *("partial", "compare", "cumulative", "to_date", "rolling", "order", "limit", "top", "totals", "pivot"),
+    *("via", "overlap"),
+)
+"""Every option but `--reveal`: nothing is private in random catalogs."""
 
-
-@dataclass
-class Known:
-    """What a request about some metrics may name."""
-
-    catalog: Catalog
-    metrics: list[str]
-    bases: list[Metric]
-
-    @property
-    def homes(self) -> list[str]:
-        return list(dict.fromkeys(str(m.entity) for m in self.bases))
-
-    def fields(self, many: bool = False) -> list[Field]:
-        """What every metric reaches over to-one paths (or over any, with `many`), under every name that it has."""
-        found: list[Field] = []
-        map = map_of(self.catalog)
-        for word in [*self.catalog.entities, *self.catalog.roles]:
-            entity = word if word in self.catalog.entities else self.catalog.roles[word][0].to_entity
-            if all(map.simple(home, (), word, not many) for home in self.homes):
-                found += [Field(f"{word}.{f.name}", f.type) for f in self.own(entity)]
-        if len(self.homes) == 1:
-            found += self.own(self.homes[0])
-        return found
-
-    def own(self, entity: str) -> list[Field]:
-        known = self.catalog.entities[entity]
-        columns = [Field(c.name, c.type.name) for c in known.columns.values()]
-        return columns + [Field(d.name, d.type.name) for d in known.dimensions.values()]
+CUT = {"grain", "no_fill", "partial", "compare", "cumulative", "to_date", "rolling"}
+TIMED = {*CUT, "since", "until", "last", "now", "time"}
+COMPARED = {
+    "minute": ("previous", "2 hours", "1 day"),
+    "hour": ("previous", "1 day", "week", "month"),
+    "day": ("previous", "week", "month", "year", "7 days"),
+    "week": ("previous", "week", "52 weeks"),
+    "month": ("previous", "month", "quarter", "year", "2 months"),
+    "quarter": ("previous", "quarter", "year"),
+    "year": ("previous", "year", "2 years"),
+}
+ROLLED = {
+    "minute": ("30 minutes", "2 hours"),
+    "hour": ("2 hours", "1 day"),
+    "day": ("7 days", "1 month", "2 weeks", "1 year"),
+    "week": ("2 weeks", "21 days"),
+    "month": ("3 months", "1 year", "2 quarters"),
+    "quarter": ("2 quarters", "1 year", "6 months"),
+    "year": ("2 years",),
+}
 
 
-def base_metrics(catalog: Catalog, name: str) -> list[Metric]:
-    metric = catalog.metrics[name]
-    if metric.kind is MetricKind.AGGREGATE:
-        return [metric]
-    if metric.kind is MetricKind.OF:
-        return base_metrics(catalog, str(metric.of))
-    assert metric.derived is not None
-    return [b for n in tree.names(metric.derived.tree) for b in base_metrics(catalog, str(n))]
+def used(asked: dict[str, Any]) -> list[str]:
+    """The options of a request."""
+    return [name for name in OPTIONS if (name in asked or (name == "no_fill" and "fill" in asked))]
 
 
-def options(choose: Chooser, catalog: Catalog, advanced: float = 0.3) -> dict[str, Any]:
-    """The options of one request. `advanced` is how often shapes and windows take part."""
-    names = choose.some(list(catalog.metrics), 1, choose.weighted([(5, 1), (3, 2), (2, 3)]))
-    known = Known(catalog, names, [b for n in names for b in base_metrics(catalog, n)])
-    made: dict[str, Any] = {"metrics": names}
-    timed = all(m.time is not None for m in known.bases)
-    fine = False
-    if choose.chance(0.6 if timed else 0.03):
-        made["grain"] = grain(choose, known)
-        fine = made["grain"] in ("minute", "hour")
-    fields = known.fields()
-    if fields:
+def without(asked: dict[str, Any], option: str) -> dict[str, Any]:
+    """The request without an option."""
+    return {k: v for k, v in asked.items() if k != ("fill" if option == "no_fill" else option)}
+
+
+def options(choose: Chooser, catalog: Catalog, advanced: float = 0.3, wanted: Collection[str] = ()) -> dict[str, Any]:
+    """The options of one request, those `wanted` among them where the catalog has what they need. `advanced` is how
+    often shapes and windows take part."""
+    return Drawing(choose, catalog, advanced, wanted).options()
+
+
+class Drawing:
+    """One request being drawn."""
+
+    def __init__(self, choose: Chooser, catalog: Catalog, advanced: float, wanted: Collection[str]):
+        self.choose, self.catalog, self.advanced, self.wanted = choose, catalog, advanced, set(wanted)
+        self.known = Known.of(catalog, self.metrics())
+        self.made: dict[str, Any] = {"metrics": self.known.metrics}
+
+    def takes(self, option: str, probability: float) -> bool:
+        """Whether an option takes part."""
+        return self.choose.chance(probability) or option in self.wanted
+
+    def metrics(self) -> list[str]:
+        """A few metrics; where time is needed, with one."""
+        names = list(self.catalog.metrics)
+        if self.wanted & TIMED:
+            names = [n for n in names if Known.of(self.catalog, [n]).timed] or names
+        if self.wanted & {"cumulative", "to_date", "rolling", "top"}:
+            names = [n for n in names if self.is_plain(n)] or names
+        if "compare" in self.wanted:
+            names = [n for n in names if self.is_number(n)] or names
+        if "via" in self.wanted:
+            forked = [n for n in names if Known.of(self.catalog, [n]).ways()]
+            return [self.choose.pick(forked or names)]
+        count = self.choose.weighted([(6, 1), (3, 2), (1, 3)])
+        return self.choose.some(names, 1, count)
+
+    def is_plain(self, name: str) -> bool:
+        """Whether a metric is no balance and looks at no other bucket than its own."""
+        metric = self.catalog.metrics[name]
+        bases = Known.of(self.catalog, [name]).bases
+        return metric.kind is not MetricKind.OF and all(b.semi_additive is None for b in bases)
+
+    def is_number(self, name: str) -> bool:
+        """Whether differences of a metric can be told; of the least and greatest that depends on what they are of."""
+        metric = self.catalog.metrics[name]
+        return metric.kind is not MetricKind.AGGREGATE or metric.aggregation not in ("min", "max")
+
+    def options(self) -> dict[str, Any]:
+        fields = self.fields()
+        timed = self.known.timed
+        if self.takes("grain", 0.6 if timed else 0.03) or self.wanted & CUT:
+            self.made["grain"] = self.grain()
+        self.add_dimensions(fields)
+        self.add_filters(fields)
+        add_range(self.choose, self.made, self.wanted, 0.4 if timed else 0.02)
+        add_clock(self.choose, self.made, self.wanted)
+        self.add_time(fields)
+        if "grain" in self.made and self.takes("partial", 0.15):
+            self.made["partial"] = True
+        self.add_windows()
+        self.add_shape()
+        self.add_having()
+        self.add_order()
+        return {name: value for name, value in self.made.items() if value not in ([], None)}
+
+    def fields(self) -> list[Field]:
+        """What can be grouped by and filtered on; with `--via`, also what needs it."""
+        ways = self.known.ways()
+        if not self.takes("via", 0.06 if ways else 0.01) or not self.catalog.joins:
+            return self.known.fields()
+        if not ways or self.choose.chance(0.05):
+            self.made["via"] = [self.choose.pick(list(self.catalog.joins))]
+            return self.known.fields()
+        join, word = self.choose.pick(ways)
+        self.made["via"] = [join]
+        new = [Field(f"{word}.{f.name}", f.type) for f in self.known.own(self.known.owner(word))]
+        self.made["by"] = [self.dimension(self.choose.pick(new))]
+        return self.known.fields(via=(join,))
+
+    def grain(self) -> str:
+        fitting = self.known.grains()
+        if self.wanted & {"no_fill", "partial"} and self.choose.chance(0.7):
+            fitting = [g for g in fitting if g in ("day", "week", "month")] or fitting
+        if not fitting or self.choose.chance(0.03):
+            return self.choose.pick(GRAINS)
+        return self.choose.pick(fitting)
+
+    def dimension(self, field: Field) -> str:
+        if not field.is_time or not self.choose.chance(0.6):
+            return field.name
+        return f"{field.name}:{self.choose.pick(GRAINS[2:] if field.type == 'date' else GRAINS[1:])}"
+
+    def anything(self) -> str:
+        """Some name, reachable or not."""
+        entity = self.catalog.entities[self.choose.pick(list(self.catalog.entities))]
+        column = self.choose.pick([*entity.columns, *entity.dimensions])
+        joined = bool(self.catalog.joins) and self.choose.chance(0.4)
+        prefix = f"{self.choose.pick(list(self.catalog.joins))}." if joined else ""
+        return f"{prefix}{entity.name}.{column}"
+
+    def add_dimensions(self, fields: list[Field]) -> None:
+        choose, by = self.choose, self.made.setdefault("by", [])
         count = choose.weighted([(3, 0), (6, 1), (4, 2), (1, 3)])
-        made["by"] = [dimension(choose, f) for f in choose.some(fields, count, count)]
-    if choose.chance(0.04):
-        made.setdefault("by", []).append(anything(choose, catalog))
-    add_filters(choose, made, known, fields, advanced)
-    if choose.chance(0.4 if timed else 0.02) or (fine and choose.chance(0.9)):
-        add_range(choose, made, fine)
-    elif fine:
-        made["fill"] = False
-    add_clock(choose, made, catalog)
-    if choose.chance(0.15):
-        made["fill"] = False
-    if made.get("grain") and choose.chance(0.15):
-        made["partial"] = True
-    if choose.chance(0.06) and catalog.joins:
-        made["via"] = [choose.pick(list(catalog.joins))]
-    if choose.chance(advanced):
-        add_windows(choose, made)
-    if choose.chance(advanced):
-        add_shape(choose, made, known)
-    add_order(choose, made, known)
-    return {name: value for name, value in made.items() if value not in ([], None)}
+        if self.wanted & {"by", "top", "pivot"} and not by:
+            count = max(count, 1)
+        if "tz" in self.wanted:
+            instants = [f for f in fields if f.type == "timestamptz"]
+            by += [f"{f.name}:{choose.pick(GRAINS[1:])}" for f in choose.some(instants, 0, 1)]
+        if "pivot" in self.wanted:
+            named = [f for f in fields if f.is_text or f.type in ("boolean", "date", "integer", "bigint")]
+            by += [f.name for f in choose.some(named, 1, 1)]
+        by += [d for d in (self.dimension(f) for f in choose.some(fields, count, count)) if d not in by]
+        if choose.chance(0.02):
+            by.append(self.anything())
 
+    def add_filters(self, fields: list[Field]) -> None:
+        choose, made = self.choose, self.made
+        pool = fields
+        if self.takes("overlap", self.advanced * 0.15) or choose.chance(self.advanced * 0.4):
+            pool = self.known.fields(many=True, via=tuple(made.get("via", ()))) or fields
+            if "overlap" in self.wanted or choose.chance(0.3):
+                self.add_overlap([f for f in pool if f not in fields])
+        if pool:
+            count = choose.weighted([(7, 0), (3, 1), (1, 2)])
+            made["where"] = [condition(choose, pool) for _ in range(max(count, "where" in self.wanted))]
+        if self.catalog.segments and self.takes("segment", 0.1):
+            made["segment"] = [choose.pick(list(self.catalog.segments))]
 
-def grain(choose: Chooser, known: Known) -> str:
-    allowed = set(GRAINS)
-    for metric in known.bases:
-        if metric.grains is not None:
-            allowed &= {g.value for g in metric.grains}
-        column = known.catalog.entities[str(metric.entity)].columns.get(str(metric.time))
-        if column is not None and column.type.name == "date":
-            allowed -= {"minute", "hour"}
-    fitting = [g for g in GRAINS if g in allowed]
-    return choose.pick(fitting) if fitting and choose.chance(0.97) else choose.pick(GRAINS)
+    def add_overlap(self, many: list[Field]) -> None:
+        self.made["overlap"] = True
+        if many:
+            self.made["by"] = [self.dimension(self.choose.pick(many)), *self.made["by"][1:]]
 
+    def add_time(self, fields: list[Field]) -> None:
+        own = {str(m.time) for m in self.known.bases}
+        others = [f.name for f in fields if f.is_time and f.name not in own]
+        if others and self.takes("time", 0.03):
+            self.made["time"] = self.choose.pick(others)
+        elif self.choose.chance(0.01):
+            self.made["time"] = self.anything()
 
-def dimension(choose: Chooser, field: Field) -> str:
-    if not field.is_time or not choose.chance(0.6):
-        return field.name
-    return f"{field.name}:{choose.pick(GRAINS[2:] if field.type == 'date' else GRAINS[1:])}"
+    def add_windows(self) -> None:
+        choose, made = self.choose, self.made
+        grain = made.get("grain")
+        if grain is None and not choose.chance(0.02):
+            return
+        share = self.advanced / 4
+        loose = choose.chance(0.05)
+        if self.takes("compare", 2 * share):
+            lengths = COMPARED.get(str(grain), COMPARED["day"])
+            made["compare"] = choose.pick(("1 day", "2 months", "week", "year") if loose else lengths)
+        if self.takes("cumulative", share):
+            made["cumulative"] = True
+        if self.takes("to_date", share):
+            coarser = GRAINS[GRAINS.index(str(grain or "day")) :]
+            fitting = ("week",) if grain == "week" else [g for g in coarser if g != "minute"]
+            made["to_date"] = choose.pick(GRAINS[2:] if loose else fitting)
+        if self.takes("rolling", share):
+            lengths = ROLLED.get(str(grain), ROLLED["day"])
+            made["rolling"] = choose.pick(("7 days", "3 months", "2 hours") if loose else lengths)
 
+    def add_shape(self) -> None:
+        choose, made = self.choose, self.made
+        by = made.get("by", [])
+        if by and self.takes("top", self.advanced / 4):
+            made["top"] = choose.weighted([(4, 1), (3, 2), (1, 4)])
+        if self.takes("totals", self.advanced / 3):
+            made["totals"] = True
+            if "top" in made and choose.chance(0.95):
+                made["by"] = by[:1]
+        if made.get("by") and self.takes("pivot", self.advanced / 5):
+            made["pivot"] = choose.pick(made["by"][:1] if "pivot" in self.wanted else made["by"])
 
-def anything(choose: Chooser, catalog: Catalog) -> str:
-    entity = catalog.entities[choose.pick(list(catalog.entities))]
-    column = choose.pick([*entity.columns, *entity.dimensions])
-    prefix = f"{choose.pick(list(catalog.joins))}." if catalog.joins and choose.chance(0.4) else ""
-    return f"{prefix}{entity.name}.{column}"
+    def outputs(self) -> list[str]:
+        """Columns of the answer that hold numbers or whatever metrics hold."""
+        endings = [w for w in ("cumulative", "to_date", "rolling") if w in self.made]
+        endings += ["previous", "change", "change_ratio"] if "compare" in self.made else []
+        return [*self.made["metrics"], *(f"{m}_{e}" for m in self.made["metrics"] for e in endings)]
 
+    def add_having(self) -> None:
+        if not self.takes("having", 0.15):
+            return
+        choose, name = self.choose, self.choose.pick(self.outputs())
+        forms = [f"{name} is not null", f"{name} > 1", f"{name} <= 3 or {name} is null", f"{name} <> 0"]
+        self.made["having"] = [choose.pick(forms)]
 
-def add_filters(choose: Chooser, made: dict[str, Any], known: Known, fields: list[Field], advanced: float) -> None:
-    pool = fields
-    if choose.chance(advanced * 0.7):
-        made["overlap"] = choose.chance(0.4)
-        pool = known.fields(many=True) or fields
-        if made["overlap"] and pool:
-            made["by"] = [dimension(choose, choose.pick(pool))]
-    if pool:
-        made["where"] = [condition(choose, pool) for _ in range(choose.weighted([(7, 0), (3, 1), (1, 2)]))]
-    if known.catalog.segments and choose.chance(0.15):
-        made["segment"] = [choose.pick(list(known.catalog.segments))]
-    if choose.chance(0.15):
-        name = choose.pick(made["metrics"])
-        made["having"] = [choose.pick((f"{name} is not null", f"{name} > 1", f"{name} <= 3 or {name} is null"))]
-    if not made.get("overlap"):
-        made.pop("overlap", None)
-
-
-def add_range(choose: Chooser, made: dict[str, Any], fine: bool) -> None:
-    if fine:
-        first = choose.pick(DAYS)
-        made["since"] = f"{first.isoformat()}T0{choose.whole(0, 9)}:00" if choose.chance(0.5) else first.isoformat()
-        hour = choose.whole(10, 23)
-        made["until"] = f"{first.isoformat()}T{hour}:{choose.pick(('00', '30'))}" + choose.pick(("", "Z"))
-        return
-    form = choose.whole(0, 7)
-    if form == 0:
-        made["last"] = choose.pick(("3 months", "12 months", "10 days", "2 weeks", "4 quarters", "1 year"))
-        return
-    if form in (1, 2, 3, 4):
-        made["since"] = bound(choose)
-    if form in (3, 4, 5, 6):
-        made["until"] = bound(choose)
-    if form == 7:
-        made["since"] = choose.pick(("30d", "90d", "6 months", "2 weeks", "1 year"))
-
-
-def bound(choose: Chooser) -> str:
-    day = day_value(choose)
-    form = choose.whole(0, 6)
-    if form == 0:
-        return f"{day.year}-{day.month:02}"
-    if form == 1:
-        return f"{day.year}-Q{(day.month + 2) // 3}"
-    if form == 2:
-        return str(day.year)
-    if form == 3:
-        return f"{day.isoformat()}T{choose.whole(0, 23):02}:30:00Z"
-    return day.isoformat()
-
-
-def add_clock(choose: Chooser, made: dict[str, Any], catalog: Catalog) -> None:
-    if choose.chance(0.2):
-        made["tz"] = choose.pick(
-            ("UTC", "America/New_York", "America/Havana", "Australia/Lord_Howe", "Asia/Kolkata", "Asia/Kathmandu")
-        )
-    if choose.chance(0.2):
-        made["now"] = choose.pick(("2025-03-31", "2025-11-02T06:30:00Z", "2025-04-06", "2024-02-29T12:00:00Z"))
-    if choose.chance(0.04):
-        made["time"] = anything(choose, catalog)
-
-
-def add_windows(choose: Chooser, made: dict[str, Any]) -> None:
-    if not made.get("grain") and choose.chance(0.95):
-        return
-    form = choose.whole(0, 5)
-    if form in (0, 1, 5):
-        made["compare"] = choose.pick(
-            ("previous", "previous", "month", "year", "week", "quarter", "7 days", "2 months", "52 weeks", "1 day")
-        )
-    if form in (2, 5):
-        made["cumulative"] = True
-    if form == 3:
-        made["to_date"] = choose.pick(("year", "month", "quarter", "week"))
-    if form == 4:
-        made["rolling"] = choose.pick(("7 days", "3 months", "2 weeks", "1 year", "2 hours", "1 month"))
-
-
-def add_shape(choose: Chooser, made: dict[str, Any], known: Known) -> None:
-    form = choose.whole(0, 4)
-    if form in (0, 4) and made.get("by"):
-        made["top"] = choose.whole(1, 3)
-    if form in (1, 4):
-        made["totals"] = True
-    if form == 2 and made.get("by"):
-        made["pivot"] = choose.pick(made["by"])
-
-
-def add_order(choose: Chooser, made: dict[str, Any], known: Known) -> None:
-    if choose.chance(0.3):
-        keys = [*made["metrics"], *made.get("by", []), *(["time"] if made.get("grain") else [])]
-        made["order"] = [choose.pick(("", "-")) + key for key in choose.some(keys, 1, 2)]
-    if choose.chance(0.15):
-        made["limit"] = choose.whole(0, 8)
+    def add_order(self) -> None:
+        choose, made = self.choose, self.made
+        if self.takes("order", 0.3):
+            keys = [*self.outputs(), *made.get("by", []), *(["time"] if made.get("grain") else [])]
+            made["order"] = [choose.pick(("", "-")) + key for key in choose.some(keys, 1, 2)]
+            if "top" in made and "grain" in made and choose.chance(0.9):
+                made["order"] = [choose.pick(("", "-")) + "time", *made["order"][:1]]
+                made["order"] = list({k.removeprefix("-"): k for k in made["order"]}.values())
+        if self.takes("limit", 0.12):
+            made["limit"] = choose.weighted([(1, 0), (3, 2), (3, 3), (2, 5), (1, 20)])

@@ -30,19 +30,19 @@ class Case:
     def world(self) -> World:
         return World(self.document, load_text(tomli_w.dumps(self.document)), self.data)
 
-    def problem(self, folder: Path, dsn: str | None) -> str | None:
+    def problem(self, dsn: str | None) -> str | None:
         """How the case fails, or None."""
         try:
-            with opened(self.world(), folder, dsn) as world:
+            with opened(self.world(), dsn) as world:
                 return difference(world.expected(self.options), world.actual(self.options, self.engine))
         except SemcliError:
             return None
 
 
-def shrink(case: Case, folder: Path, dsn: str | None, tries: int = 400, seconds: float = 25) -> Case:
+def shrink(case: Case, dsn: str | None, tries: int = 400, seconds: float = 25) -> Case:
     """The smallest case found that fails in the same way."""
     ends = time.monotonic() + seconds
-    first = kind_of(case.problem(folder, dsn))
+    first = kind_of(case.problem(dsn))
     left = tries
     improved = first != ""
     while improved and left > 0:
@@ -52,7 +52,7 @@ def shrink(case: Case, folder: Path, dsn: str | None, tries: int = 400, seconds:
             if left <= 0 or time.monotonic() > ends:
                 left = 0
                 break
-            if kind_of(smaller.problem(folder, dsn)) == first:
+            if kind_of(smaller.problem(dsn)) == first:
                 case, improved = smaller, True
                 break
     return case

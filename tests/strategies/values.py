@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from reference.values import MINUS_INFINITY, PLUS_INFINITY
 from strategies.chooser import Chooser
 
 TEXTS = (
@@ -43,15 +45,34 @@ TEXTS = (
     "\uffff",
     "𝒳",
 )
+ZONES = (
+    "UTC",
+    "America/New_York",
+    "America/Havana",  # midnight is missing in March and doubled in November
+    "Atlantic/Azores",  # midnight is missing in March and doubled in October
+    "Asia/Beirut",  # midnight is missing in March
+    "America/Santiago",  # midnight is missing in September
+    "Australia/Lord_Howe",  # half an hour is shifted
+    "Antarctica/Troll",  # two hours are
+    "Pacific/Chatham",  # 12:45 and 13:45
+    "America/St_Johns",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Europe/Berlin",
+)
+OFFSETS = (0, 0, -300, -240, -180, -60, -150, 60, 120, 180, 330, 345, 630, 660, 765, 825)
+"""Minutes by which the clocks of these zones are ahead: midnight there is hit by taking them off midnight."""
 DAYS = tuple(
     date.fromisoformat(day)
     for day in (
         "2025-03-09",
         "2025-11-02",  # New York and Havana
         "2025-04-06",
-        "2025-10-05",  # Lord Howe
+        "2025-10-05",  # Lord Howe, Chatham
+        "2025-09-07",  # Santiago
+        "2025-09-28",  # Chatham
         "2025-03-30",
-        "2025-10-26",  # Berlin
+        "2025-10-26",  # Berlin, Azores, Troll
         "2024-02-29",
         "2024-12-31",
         "2025-01-01",
@@ -68,7 +89,18 @@ def quoted(text: str) -> str:
 
 
 def text_value(choose: Chooser) -> str:
+    if choose.chance(0.03):
+        return "".join(character(choose) for _ in range(choose.whole(1, 3)))
     return TEXTS[choose.whole(0, 4)] if choose.chance(0.6) else choose.pick(TEXTS)
+
+
+def character(choose: Chooser) -> str:
+    """Any that engines can hold: all but NUL and the halves of surrogate pairs."""
+    return chr(
+        choose.weighted(
+            [(2, choose.whole(1, 0x2FF)), (2, choose.whole(0x300, 0xD7FF)), (1, choose.whole(0xE000, 0x10FFFF))]
+        )
+    )
 
 
 def uuid_text(choose: Chooser) -> str:
@@ -93,12 +125,26 @@ def moment(choose: Chooser) -> datetime:
     return datetime(day.year, day.month, day.day, minute // 60, minute % 60, microsecond=fine)
 
 
+def instant(choose: Chooser) -> datetime:
+    """A moment that lies near midnight, or where clocks change, in one of the zones."""
+    return (moment(choose) - timedelta(minutes=choose.pick(OFFSETS))).replace(tzinfo=UTC)
+
+
+def or_endless(make: Callable[[Chooser], Any]) -> Callable[[Chooser], Any]:
+    """Sometimes infinity, before or after all times."""
+
+    def value(choose: Chooser) -> Any:
+        return choose.pick((PLUS_INFINITY, MINUS_INFINITY)) if choose.chance(0.012) else make(choose)
+
+    return value
+
+
 def whole_value(bits: int) -> Callable[[Chooser], int]:
     top = 2 ** (bits - 1) - 1
 
     def value(choose: Chooser) -> int:
         if choose.chance(0.03):
-            return choose.pick((top, -top - 1, top - 1))
+            return choose.pick((top, -top - 1, top - 1, top // 2 + 1))
         return choose.whole(-3, 9) if choose.chance(0.7) else choose.whole(-1000, 1000)
 
     return value
@@ -118,6 +164,8 @@ def decimal_value(precision: int, scale: int) -> Callable[[Chooser], Decimal]:
 
 
 def double_value(choose: Chooser) -> float:
+    if choose.chance(0.015):
+        return choose.pick((math.inf, -math.inf, math.nan, 1e300, -1e-300, -0.0))
     return choose.weighted([(6, choose.whole(-8, 40) / 4), (3, choose.whole(-(10**6), 10**6) / 1024), (1, 0.0)])
 
 
@@ -132,8 +180,8 @@ MAKERS: dict[str, Callable[[Chooser], Any]] = {
     "double": double_value,
     "real": lambda choose: choose.whole(-8, 40) / 4,
     "boolean": lambda choose: choose.chance(0.5),
-    "date": day_value,
-    "timestamp": moment,
-    "timestamptz": lambda choose: moment(choose).replace(tzinfo=UTC),
+    "date": or_endless(day_value),
+    "timestamp": or_endless(moment),
+    "timestamptz": or_endless(instant),
     "uuid": uuid_text,
 }

@@ -205,7 +205,27 @@ def test_explain_tells_path_filter_verdict_and_sql(semcli: Run) -> None:
         assert said in text
     found = json.loads(semcli("explain", *words, "--format", "json").stdout)
     assert found["branches"][0]["filters"] == [{"of": "--where", "condition": "invoice.status <> 'void'"}]
-    assert semcli("explain", "user_count", "--by", "user.email").returncode == 5
+
+
+def test_a_refused_explain_shows_its_verdicts_and_no_sql(semcli: Run) -> None:
+    words = ("user_count", "--by", "user.email", "--by", "workspace.region")
+    table = semcli("explain", *words)
+    assert table.returncode == 5
+    assert ["user.email", "PII", "grouped", "by", "refused"] in [line.split() for line in table.stdout.splitlines()]
+    assert "SQL\n" not in table.stdout
+    assert "SELECT" not in table.stdout + table.stderr
+    assert "private_column" in table.stderr
+    made = semcli("explain", *words, "--format", "json")
+    assert made.returncode == 5
+    found = json.loads(made.stdout)
+    assert "sql" not in found
+    assert {v["column"]: v["allowed"] for v in found["policy"]} == {
+        "user.email": False,
+        "workspace.region": True,
+        "user.workspace_id": True,
+        "workspace.id": True,
+        "user.id": True,
+    }
 
 
 def test_sql_is_the_same_text_that_a_request_runs(semcli: Run) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from semcli.catalog.model import Catalog
-from semcli.errors import SemcliError
+from semcli.errors import Problem, SemcliError
 from semcli.guard.fanout import check_fan_out
+from semcli.guard.nodes import check_known
 from semcli.guard.privacy import Verdict, judge, problems
 from semcli.guard.sizes import Sizes, sized
 from semcli.guard.uses import Role, Use, mentioned, uses
@@ -29,6 +30,14 @@ class CheckedPlan:
     sizes: Sizes
 
 
+class Refused(SemcliError):
+    """A refusal for the sake of privacy, with the verdicts on all that was asked for: also on what is allowed."""
+
+    def __init__(self, problems: Iterable[Problem], verdicts: tuple[Verdict, ...]):
+        super().__init__(problems)
+        self.verdicts = verdicts
+
+
 def verdicts_of(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
     """The verdict on every use of a column in a plan."""
     return tuple(judge(catalog, use, frozenset(reveal)) for use in uses(catalog, plan))
@@ -36,23 +45,23 @@ def verdicts_of(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> t
 
 def checked(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> CheckedPlan:
     """The plan with permission, or the refusal: all refused uses in one report, before any SQL exists."""
+    check_known(plan)
     check_fan_out(plan)
     verdicts = verdicts_of(catalog, plan, reveal)
     if not all(verdict.allowed for verdict in verdicts):
-        raise SemcliError(problems(catalog, verdicts, _alternatives(catalog, plan)))
-    return CheckedPlan(*_with_sizes(catalog, plan, verdicts))
-
-
-def _with_sizes(catalog: Catalog, plan: Plan, verdicts: tuple[Verdict, ...]) -> tuple[Plan, tuple[Verdict, ...], Sizes]:
-    measured, sizes = sized(catalog, plan, verdicts)
-    return measured, verdicts, sizes
+        raise Refused(problems(catalog, verdicts, _alternatives(catalog, plan)), verdicts)
+    try:
+        measured, sizes = sized(catalog, plan, verdicts)
+    except SemcliError as error:
+        raise Refused(error.problems, verdicts) from None
+    return CheckedPlan(measured, verdicts, sizes)
 
 
 def refuse_mentioned(catalog: Catalog, mentions: Iterable[Mention], reveal: tuple[str, ...] = ()) -> None:
     """Raises the refusal of columns that a request named before it failed: privacy is judged before types."""
     verdicts = tuple(judge(catalog, mentioned(mention), frozenset(reveal)) for mention in mentions)
     if not all(verdict.allowed for verdict in verdicts):
-        raise SemcliError(problems(catalog, verdicts, []))
+        raise Refused(problems(catalog, verdicts, []), verdicts)
 
 
 def _alternatives(catalog: Catalog, plan: Plan) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from semcli.expression.tree import Apply, Const, Ref, Typed
-from semcli.guard.uses import UnknownNode
+from semcli.guard.nodes import UnknownNode
 from semcli.plan.model import ColumnRef, Matched, Plan, Related, expressions_of
 from semcli.plan.paths import Path
 from semcli.records import replace

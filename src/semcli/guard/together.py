@@ -113,7 +113,7 @@ def _judged(plan: Plan, places: list[Place], kinds: list[tuple[int, Typed | None
     if widest is not None:
         return Together(tuple(places), plan.branches[widest], widest, known, tuple(operands))
     either = Apply("or", tuple(_known(conditions, None) for conditions in extra.values()), BOOLEAN)
-    own = Condition(either, "the size of groups", "")
+    own = Condition(either, "the size of groups", "one of these metrics counts the row")
     branch = replace(branches[0], conditions=(*common, own), measures=())
     return Together(tuple(places), branch, None, known, tuple(operands))
 

@@ -1,7 +1,7 @@
 """Every use of a physical column that a finished plan makes, with the role that the column plays there.
 
-The walk covers every field of every node by name. A node or operation that it does not know is an error, so that a
-new kind of node cannot carry a column past the guard unseen.
+The walk covers every field of every node by name, and `nodes.py` lists them. A node or a field that is not listed is
+an error, so that a new kind of node cannot carry a column past the guard unseen.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from enum import Enum
 
 from semcli.catalog.model import Catalog
 from semcli.expression.tree import Apply, Const, Ref, Typed
+from semcli.guard.nodes import UnknownNode
 from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related
 from semcli.plan.names import Mention
 from semcli.plan.paths import Path
@@ -47,10 +48,6 @@ class Use:
     column: str
     role: Role
     origin: str
-
-
-class UnknownNode(Exception):
-    """The plan holds something that the guard has not been taught: nothing may pass."""
 
 
 def mentioned(mention: Mention) -> Use:

@@ -66,6 +66,13 @@ def explain_page(catalog: Catalog, compiled: Explained) -> Page:
     return Page("request", name, None, facts, [s for s in sections if s.rows], _data(catalog, compiled))
 
 
+def refused_page(request: Request, verdicts: Sequence[Verdict]) -> Page:
+    """What can be said of a request that privacy refuses: the verdict on each use of a column."""
+    data = {"request": request.as_options(), "refused": True, "policy": _policy(verdicts)}
+    facts = [("Answer", "refused by the privacy policy; no SQL was made")]
+    return Page("request", ", ".join(request.metrics), None, facts, [_privacy(verdicts)], data)
+
+
 def _paths(plan: Plan) -> Section:
     rows = [
         (f"{number}" if len(plan.branches) > 1 else "", output.name, walked(branch.entity, key.path))
@@ -84,7 +91,8 @@ def walked(entity: str, path: Path) -> str:
 
 def _branch(catalog: Catalog, number: int, branch: Branch) -> tuple[str, ...]:
     table = catalog.entities[branch.entity].table
-    measures = ", ".join(_measure(catalog, m) for m in branch.measures)
+    # what counts the sizes of groups is no metric
+    measures = ", ".join(_measure(catalog, m) for m in branch.measures if m.metric in catalog.metrics)
     times = {catalog.metrics[m.metric].time for m in branch.measures if m.metric in catalog.metrics}
     time = ", ".join(sorted(filter(None, times))) if branch.time is not None else ""
     return str(number), f"{branch.entity} ({table})", measures, time, _range(branch)
@@ -120,7 +128,7 @@ def _plain(origin: str) -> str:
 
 
 def _privacy(verdicts: Sequence[Verdict]) -> Section:
-    """What the policy says to each use of a column. All of it is allowed, or there would be no compiled request."""
+    """What the policy says to each use of a column."""
     return Section("Policy", ("Column", "Sensitivity", "Use", "Verdict"), [_verdict(v) for v in verdicts])
 
 
@@ -152,21 +160,25 @@ def _data(catalog: Catalog, compiled: Explained) -> dict[str, object]:
             }
             for branch in plan.branches
         ],
-        "policy": [
-            {
-                "column": f"{v.use.entity}.{v.use.column}",
-                "sensitivity": v.sensitivity.value,
-                "categories": v.categories,
-                "use": v.use.role.name.lower(),
-                "of": _plain(v.use.origin),
-                "allowed": v.allowed,
-            }
-            for v in compiled.verdicts
-        ],
+        "policy": _policy(compiled.verdicts),
         "sql": compiled.statement.text,
         "parameters": list(compiled.statement.parameters),
         "warnings": list(compiled.warnings),
     }
+
+
+def _policy(verdicts: Sequence[Verdict]) -> list[dict[str, object]]:
+    return [
+        {
+            "column": f"{v.use.entity}.{v.use.column}",
+            "sensitivity": v.sensitivity.value,
+            "categories": v.categories,
+            "use": v.use.role.name.lower(),
+            "of": _plain(v.use.origin),
+            "allowed": v.allowed,
+        }
+        for v in verdicts
+    ]
 
 
 def _iso(value: object) -> str | None:

@@ -10,13 +10,19 @@ from semcli.errors import Exit
 
 
 def run(values: Values) -> int:
-    from semcli.render.explain import explain_page
+    from semcli.guard import Refused
+    from semcli.render.explain import explain_page, refused_page
     from semcli.render.page import WRITERS
     from semcli.render.sql import sql_text
 
     session = Session(values)
     chosen = only(session, *WRITERS)
-    compiled = compiled_of(session)
+    try:
+        compiled = compiled_of(session)
+    except Refused as refusal:
+        with session.out() as (stream, screen):
+            WRITERS[chosen](refused_page(session.request(), refusal.verdicts), stream, screen)
+        raise
     page = explain_page(session.catalog, compiled)
     with session.out() as (stream, screen):
         WRITERS[chosen](page, stream, screen)
@@ -36,7 +42,8 @@ COMMAND = Command(
     "the reasoning behind a request: paths, branches, filters, policy, SQL",
     (*ASK, ENGINE, formats("table", "markdown", "json"), OUTPUT, TIMING, CATALOG, CONNECTION, *HABITS),
     run,
-    details="Takes what `semcli metric` takes. No database is opened.",
+    details="Takes what `semcli metric` takes. No database is opened. Of a request that the policy refuses, the "
+    "verdicts are shown, without SQL, and the exit status is that of the refusal.",
     examples=(
         "semcli explain total_revenue --by plan.title",
         "semcli explain total_revenue user_count --by workspace.region --format json",

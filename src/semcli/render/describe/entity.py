@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from semcli.catalog.model import Catalog, Column, Entity, Join, Metric, MetricKind
+from semcli.guard.privacy import classification
 from semcli.render.describe import words
 from semcli.render.page import Page, Section
 
@@ -17,7 +18,7 @@ def entity_page(catalog: Catalog, name: str) -> Page:
     ]
     if entity.subject:
         facts.append(("Subject", "its rows are people: group sizes count them"))
-    sections = [columns_section(entity)]
+    sections = [columns_section(catalog, entity)]
     sections += _optional(dimensions_section(entity), joins_section(catalog, name), metrics_section(catalog, name))
     return Page("entity", name, entity.description, facts, sections, _data(catalog, entity))
 
@@ -26,7 +27,9 @@ def _optional(*sections: Section) -> list[Section]:
     return [section for section in sections if section.rows]
 
 
-def columns_section(entity: Entity) -> Section:
+def columns_section(catalog: Catalog, entity: Entity) -> Section:
+    """The columns, each as private as the strictest of its declarations."""
+    made = {column.name: classification(catalog, column) for column in entity.columns.values()}
     rows = [
         (
             column.name,
@@ -34,8 +37,8 @@ def columns_section(entity: Entity) -> Section:
             words.yes(column.nullable),
             words.yes(column.primary_key),
             words.yes(column.name in entity.identity),
-            column.sensitivity.label,
-            words.categories(column),
+            made[column.name].sensitivity.label,
+            words.categories(made[column.name]),
             column.description or "",
         )
         for column in entity.columns.values()
@@ -91,7 +94,7 @@ def _data(catalog: Catalog, entity: Entity) -> dict[str, object]:
         "identity": entity.identity,
         "group": entity.group,
         "subject": entity.subject,
-        "columns": [column_data(entity, column) for column in entity.columns.values()],
+        "columns": [column_data(catalog, entity, column) for column in entity.columns.values()],
         "dimensions": [
             {"name": d.name, "type": d.type.name, "expression": d.expression.text, "description": d.description}
             for d in entity.dimensions.values()
@@ -110,15 +113,16 @@ def _data(catalog: Catalog, entity: Entity) -> dict[str, object]:
     }
 
 
-def column_data(entity: Entity, column: Column) -> dict[str, object]:
+def column_data(catalog: Catalog, entity: Entity, column: Column) -> dict[str, object]:
+    made = classification(catalog, column)
     return {
         "name": column.name,
         "type": column.type.name,
         "nullable": column.nullable,
         "primary_key": column.primary_key,
         "identity": column.name in entity.identity,
-        "sensitivity": column.sensitivity.value,
-        "pii": column.pii,
+        "sensitivity": made.sensitivity.value,
+        "pii": made.categories,
         "description": column.description,
     }
 

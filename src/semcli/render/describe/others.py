@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from semcli.catalog.model import Catalog, Join
+from semcli.guard.privacy import classification
 from semcli.render.describe import words
 from semcli.render.describe.entity import column_data
 from semcli.render.page import Page, Section
@@ -79,15 +80,16 @@ def column_page(catalog: Catalog, entity_name: str, name: str) -> Page:
         facts = [("Entity", entity_name), ("Type", computed.type.name), ("Expression", computed.expression.text)]
         data: dict[str, object] = {"type": computed.type.name, "expression": computed.expression.text}
         return Page("dimension", full, computed.description, facts, [], data)
+    made = classification(catalog, column)
     facts = [
         ("Entity", entity_name),
         ("Type", column.type.name),
         ("Null", words.yes(column.nullable)),
         ("PK", words.yes(column.primary_key)),
         ("Identity", words.yes(name in entity.identity)),
-        ("Sensitivity", column.sensitivity.label),
-        ("PII categories", words.categories(column)),
+        ("Sensitivity", made.sensitivity.label),
+        ("PII categories", words.categories(made)),
     ]
-    data = column_data(entity, column)
+    data = column_data(catalog, entity, column)
     del data["name"]
     return Page("column", full, column.description, facts, [], data)

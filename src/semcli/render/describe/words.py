@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from semcli.catalog.model import Catalog, Column, Grain, Join, Metric
+from semcli.catalog.model import Catalog, Grain, Join, Metric
 from semcli.catalog.sensitivity import category_label
 from semcli.datatype import Kind
+from semcli.guard.privacy import Classification
 
 PROVENANCE = {
     "operator_authored": "Operator-authored",
@@ -43,8 +44,8 @@ def provenance(join: Join) -> str:
     return PROVENANCE.get(join.provenance or "", join.provenance or "")
 
 
-def categories(column: Column) -> str:
-    return listed(category_label(category) for category in column.pii)
+def categories(made: Classification) -> str:
+    return listed(category_label(category) for category in made.categories)
 
 
 def aggregation(metric: Metric) -> str:

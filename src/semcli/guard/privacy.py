@@ -38,29 +38,9 @@ class Classification:
 
 def classification(catalog: Catalog, column: Column) -> Classification:
     """How private the physical column is: the strictest of its declarations, with the categories of all."""
-    return _strictest(declarations(catalog, column))
-
-
-def _strictest(twins: list[Column]) -> Classification:
+    twins = declarations(catalog, column)
     strictest = max((t.sensitivity for t in twins), key=lambda s: s.strictness)
     return Classification(strictest, tuple(dict.fromkeys(category for twin in twins for category in twin.pii)))
-
-
-def classifications(catalog: Catalog) -> dict[tuple[str, str], Classification]:
-    """How private every column is, by entity and column: as `classification`, of a whole catalog at once."""
-    places = {entity.name: _places(catalog, entity.table) for entity in catalog.entities.values()}
-    twins: dict[tuple[str, str], list[Column]] = {}
-    for entity in catalog.entities.values():
-        for column in entity.columns.values():
-            for place in places[entity.name]:
-                twins.setdefault((place, folded(column.name)), []).append(column)
-    return {
-        (entity.name, column.name): _strictest(
-            [twin for place in sorted(places[entity.name]) for twin in twins[place, folded(column.name)]]
-        )
-        for entity in catalog.entities.values()
-        for column in entity.columns.values()
-    }
 
 
 def declarations(catalog: Catalog, column: Column) -> list[Column]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from semcli.catalog.model import Catalog, Dimension, Entity
-from semcli.guard.privacy import classifications
+from semcli.guard.privacy import classification
 from semcli.render.describe import words
 from semcli.render.sheet import Field, Row, Sheet
 
@@ -72,10 +72,9 @@ def _metrics(catalog: Catalog) -> Made:
 
 def _dimensions(catalog: Catalog) -> Made:
     rows: list[Row] = []
-    made = classifications(catalog)
     for entity in catalog.entities.values():
         for c in entity.columns.values():
-            private = made[entity.name, c.name]
+            private = classification(catalog, c)
             pii = words.categories(private) or None
             rows.append((f"{entity.name}.{c.name}", c.type.name, private.sensitivity.label, pii, c.description))
         rows += [(f"{entity.name}.{d.name}", d.type.name, None, None, d.description) for d in _computed(entity)]

@@ -49,7 +49,7 @@ def checked(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> Check
     check_fan_out(plan)
     verdicts = verdicts_of(catalog, plan, reveal)
     if not all(verdict.allowed for verdict in verdicts):
-        raise Refused(problems(catalog, verdicts, _alternatives(catalog, plan)), verdicts)
+        raise Refused(problems(catalog, verdicts, _alternatives(catalog, plan), reveal), verdicts)
     try:
         measured, sizes = sized(catalog, plan, verdicts)
     except SemcliError as error:
@@ -61,7 +61,7 @@ def refuse_mentioned(catalog: Catalog, mentions: Iterable[Mention], reveal: tupl
     """Raises the refusal of columns that a request named before it failed: privacy is judged before types."""
     verdicts = tuple(judge(catalog, mentioned(mention), frozenset(reveal)) for mention in mentions)
     if not all(verdict.allowed for verdict in verdicts):
-        raise Refused(problems(catalog, verdicts, []), verdicts)
+        raise Refused(problems(catalog, verdicts, [], reveal), verdicts)
 
 
 def _alternatives(catalog: Catalog, plan: Plan) -> list[str]:

@@ -135,8 +135,13 @@ def _refusal(use: Use, made: Classification, code: str) -> Verdict:
     return Verdict(use, made.sensitivity, made.categories, False, code)
 
 
-def problems(catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list[str]) -> Iterator[Problem]:
-    """What the user is told of each refused use: the column, why, its role, and what is allowed instead."""
+def problems(
+    catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list[str], reveal: tuple[str, ...] = ()
+) -> Iterator[Problem]:
+    """What the user is told of each refused use: the column, why, its role, and what is allowed instead.
+
+    `reveal` is what the caller asked to see.
+    """
     seen: set[tuple[str, str, Role]] = set()
     for verdict in verdicts:
         use = verdict.use
@@ -147,7 +152,7 @@ def problems(catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list
         yield Problem(
             verdict.code or "private_column",
             f"`{use.entity}.{use.column}` is {kind} and may not be {use.role.value} ({use.origin})",
-            tuple(_helps(catalog, verdict, alternatives)),
+            (*_opened(catalog, verdict, reveal), *_helps(catalog, verdict, alternatives)),
             data={
                 "column": f"{use.entity}.{use.column}",
                 "categories": list(verdict.categories),
@@ -170,6 +175,18 @@ def _kind(sensitivity: Sensitivity, categories: tuple[str, ...]) -> str:
     if sensitivity is Sensitivity.UNCLASSIFIED:
         return "not classified, so it is treated as private,"
     return "PII" if sensitivity is Sensitivity.PII else sensitivity.value
+
+
+def _opened(catalog: Catalog, verdict: Verdict, reveal: tuple[str, ...]) -> Iterator[str]:
+    """What `--reveal` does for a refused use: what the policy lets be asked for, or that it was asked for in vain."""
+    needed = _needed(Classification(verdict.sensitivity, verdict.categories))
+    closed = needed & (CATASTROPHIC | catalog.policy.refuse) or not needed <= catalog.policy.reveal
+    if verdict.code == "private_column" and needed and not closed and not needed <= frozenset(reveal):
+        flags = " ".join(f"--reveal {word}" for word in sorted(needed))
+        yield f"this catalog lets it be asked for: add `{flags}`"
+    elif closed and needed & frozenset(reveal):
+        words = ", ".join(f"`--reveal {word}`" for word in sorted(needed & frozenset(reveal)))
+        yield f"{words} opens nothing here: this catalog does not let it be revealed"
 
 
 def _helps(catalog: Catalog, verdict: Verdict, alternatives: list[str]) -> Iterator[str]:

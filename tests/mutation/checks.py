@@ -33,7 +33,7 @@ from strategies.worlds import Outcome, random_world
 
 TESTS = Path(__file__).resolve().parents[1]
 ENGINES = ("duckdb", "postgres")
-WORLDS = 12
+WORLDS = 30
 PER_WORLD = 25
 SECONDS = 3.0
 """The processor time that a check may take: all cases compile in one second."""

@@ -103,9 +103,13 @@ class _Place:
 def _edits(tree: ast.Module, spells: bool) -> Iterator[tuple[_Place, str, ast.AST, ast.AST]]:
     places = {id(node): place for node, place in _walk(tree, _Place(tree, tree))}
     known = _enums()
+    done: set[tuple[int, str]] = set()
     for node, place in _walk(tree, _Place(tree, tree)):
         for kind, old, new in edits(node, known, spells):
-            yield places.get(id(old), place), kind, old, new
+            change = (id(old), ast.dump(new))
+            if change not in done:
+                done.add(change)
+                yield places.get(id(old), place), kind, old, new
 
 
 def _walk(node: ast.AST, outer: _Place) -> Iterator[tuple[ast.AST, _Place]]:

@@ -290,8 +290,7 @@ def _closest_dates(text: str) -> str:
         return "years are 0001 to 9999"
     if not 1 <= month <= 12:
         return "months are 01 to 12"
-    days = (date(year + month // 12, month % 12 + 1, 1) - timedelta(1)).day if (year, month) < (9999, 12) else 31
-    return f"the days of {year:04}-{month:02} are 01 to {days}"
+    return f"the days of {year:04}-{month:02} are 01 to {days_in_month(year, month)}"
 
 
 def _instant(text: str, site: Site) -> datetime:

@@ -13,7 +13,7 @@ from semcli.catalog.model import Grain
 from semcli.datatype import BIGINT, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.errors import fail
 from semcli.plan.clock import local, zone_of
-from semcli.plan.model import Calendar, Plan, Spine
+from semcli.plan.model import Calendar, Length, Plan, Spine
 from semcli.sql import ast
 from semcli.sql.scan import bucket, on_the_wall
 
@@ -133,13 +133,11 @@ def _found_times(name: str, type: DataType, names: list[str]) -> ast.Source:
 
 
 def refuse_too_long(spine: Spine, grain: Grain) -> None:
-    """Refuses a range whose buckets alone are too many, before any SQL is written."""
-    if spine.first is None or spine.last is None:
+    """Refuses a range whose buckets alone are too many, before any SQL is written. No calendar has as many weeks."""
+    width = Length(1, grain).span
+    if spine.first is None or spine.last is None or grain in (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR):
         return
-    width = {Grain.MINUTE: timedelta(minutes=1), Grain.HOUR: timedelta(hours=1)}.get(grain, timedelta(days=1))
-    count = (spine.last - spine.first) // width
-    shortest = {Grain.WEEK: 7, Grain.MONTH: 31, Grain.QUARTER: 92, Grain.YEAR: 366}.get(grain, 1)
-    if count // shortest > MAX_CELLS:
+    if (spine.last - spine.first) // width >= MAX_CELLS:
         raise fail(
             "too_many_rows",
             f"the range has more than {MAX_CELLS:,} buckets of a {grain.value}",

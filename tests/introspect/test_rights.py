@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+import servers
 from semcli.catalog.load import load
 from semcli.catalog.model import Catalog
 from semcli.engine import connect
@@ -155,3 +157,20 @@ def test_a_file_that_is_opened_read_only_has_no_rights_to_tell(tmp_path: Path, c
     create_duckdb(tmp_path / "x.duckdb", [Table("sales.order", [("id", "integer")], [])])
     with connect(ResolvedConnection("here", "duckdb", path=tmp_path / "x.duckdb")) as session:
         assert excess(session, catalog, tables(session)) == []
+
+
+def test_the_role_that_the_privacy_page_gives_works(postgres_server: servers.Server) -> None:
+    """The page's statements, run as they are but for the names of role and database, make a role that only reads."""
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text()
+    (block,) = re.findall(r"```sql\n(CREATE ROLE .*?)```", page, re.DOTALL)
+    assert block.split("\n")[:-1] == list(reader_sql("acme", [("public", "users"), ("public", "subscriptions")]))
+    reader = f"reader_{token_hex(4)}"
+    with servers.new_database(postgres_server) as dsn, psycopg.connect(dsn, autocommit=True) as raw:
+        raw.execute("CREATE TABLE users (id integer); CREATE TABLE subscriptions (); CREATE TABLE cards ()")
+        raw.execute(block.replace(READER, reader).replace("acme", str(conninfo_to_dict(dsn)["dbname"])).encode())
+        with psycopg.connect(make_conninfo(dsn, user=reader), autocommit=True) as mine:
+            mine.execute("SELECT count(*) FROM users, subscriptions")
+            for forbidden in ("SELECT * FROM cards", "DELETE FROM users", "CREATE TABLE public.x ()"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    mine.execute(forbidden.encode())
+        raw.execute(f"DROP OWNED BY {reader}; DROP ROLE {reader}".encode())

@@ -57,6 +57,34 @@ def test_a_table_that_is_piped_needs_no_rich(demo: Path) -> None:
     assert "rich" not in modules("from semcli.cli.start import run; run(['metric', 'total_revenue'])", demo)
 
 
+def test_the_main_command_needs_little_of_the_standard_library(demo: Path) -> None:
+    loaded = modules("from semcli.cli.start import run; run(['metric', 'total_revenue', '--grain', 'month'])", demo)
+    assert loaded & {"dataclasses", "inspect", "tomllib", "typer", "rich", "hashlib", "duckdb", "psycopg"} == set()
+    assert "_duckdb" in loaded, "and has asked the database"
+
+
+OPENED = """
+from semcli.cli import start
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)
+from semcli.engine import duckdb
+sent, execute = [], duckdb.DuckDBSession.run
+duckdb.DuckDBSession.run = lambda self, statement: sent.append(statement.text) or execute(self, statement)
+start.run(['metric', 'total_revenue', '--grain', 'month', '--by', 'workspace.region'])
+json.dump([len(sent), [name for name in opened if name.endswith(('.toml', '.duckdb'))]], out)
+"""
+
+
+def test_a_request_opens_the_catalog_once_and_sends_one_statement(demo: Path) -> None:
+    program = f"import json, os, sys\nout, sys.stdout = sys.stdout, open(os.devnull, 'w')\n{OPENED}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=demo, env=environment(), capture_output=True, text=True, check=True
+    )
+    sent, opened = json.loads(done.stdout)
+    assert sent == 1
+    assert [Path(name).name for name in opened] == ["catalog.toml"]
+
+
 def test_importing_the_package_is_cheap(demo: Path) -> None:
     loaded = modules("import semcli; semcli.load; semcli.SemcliError", demo)
     assert loaded & ({"typer", "rich", "tomllib", "click"} | DRIVERS) == set()

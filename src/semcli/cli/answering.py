@@ -35,6 +35,7 @@ def answer(session: Session, request: Request) -> int:
     show_sql(session, compiled)
     notes = Notes()
     timeout = session.values.get("timeout")
+    session.prepare()
     with session.spinner(lambda: notes.rows), run(compiled, connection, timeout=timeout) as found:
         sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)

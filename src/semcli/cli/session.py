@@ -181,6 +181,17 @@ class Session:
 
         return picture(self.values, self.format)
 
+    def prepare(self) -> None:
+        """Where a table will be drawn on a terminal: import what draws it while the database works."""
+        drawn = self.format.name == "table" and self.picture is None and self.values.get("output") is None
+        if drawn and screen_of(sys.stdout, self.environ).terminal:
+            from threading import Thread
+
+            from semcli.render.table import prepare
+
+            sys.setswitchinterval(0.0005)  # so that the rows need not wait long for what is being imported
+            Thread(target=prepare, daemon=True).start()
+
     def emit(self, sheet: Sheet) -> None:
         """Write a sheet in the chosen format, then its warnings."""
         with stage("render"):

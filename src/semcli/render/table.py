@@ -85,6 +85,14 @@ def _plain_row(
         out.write((" " * GAP).join(parts).rstrip() + "\n")
 
 
+def prepare() -> None:
+    """Import what draws on a terminal, which takes as long as asking the database: see `Session.prepare`."""
+    import rich.box
+    import rich.console
+    import rich.table
+    import rich.text  # noqa: F401
+
+
 def console_for(out: TextIO, screen: Screen) -> Console:
     """A rich console that writes what it is given, letter for letter."""
     from rich.console import Console

@@ -54,12 +54,17 @@ class Rows:
             assert self.outer is not None
             return self.outer.row(path)
         if path not in self.aliases:
-            before = self.row(path[:-1])
-            step = path[-1]
+            for end in range(len(self.root) + 1, len(path) + 1):
+                self._reach(path[:end])
+        return self.aliases[path]
+
+    def _reach(self, path: Path) -> None:
+        """Join the last row of a path, whose others are joined, unless it is there."""
+        if path not in self.aliases:
+            before, step = self.aliases[path[:-1]], path[-1]
             alias = self.fresh(step.role or step.target, step.join)
             self.aliases[path] = alias
             self.joins.append(ast.JoinClause(table(self.catalog, step.target, alias), self.on(step, before, alias)))
-        return self.aliases[path]
 
     def on(self, step: Step, before: str, alias: str) -> ast.Scalar:
         """What makes two rows partners: equal columns, pairwise."""

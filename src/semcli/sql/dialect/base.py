@@ -5,7 +5,6 @@ A dialect overrides what differs. Nothing else in the compiler knows which diale
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ClassVar
@@ -147,6 +146,8 @@ class Dialect:
         """A name of the statement's own, within the engine's limit: cut at a character, marked by a digest."""
         if self.max_identifier is None or len(name.encode()) <= self.max_identifier:
             return name
+        import hashlib  # not at the top: it loads all of OpenSSL, for names that hardly anyone has
+
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]
         room = self.max_identifier - len(digest) - 1
         return f"{name.encode()[:room].decode(errors='ignore')}~{digest}"

@@ -1,0 +1,67 @@
+"""The long run: `python -m tests.privacy --attacks 10000 --seed 1 --engine duckdb`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import servers  # noqa: E402
+
+from .attacks import attacks  # noqa: E402
+from .judging import Leak, judged  # noqa: E402
+from .worlds import World, duckdb_world, postgres_world  # noqa: E402
+
+
+def main() -> int:
+    """Attacks, tells every leak, and at the end how much was asked. Status 1 where anything leaked."""
+    parser = argparse.ArgumentParser(prog="python -m tests.privacy", description=__doc__)
+    parser.add_argument("--attacks", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engine", choices=("duckdb", "postgres"), default="duckdb")
+    given = parser.parse_args()
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=_fast())))
+        world = stack.enter_context(_world(given.engine, root, stack))
+        statuses: Counter[int] = Counter()
+        leaks = 0
+        for leak in _asked(world, given, statuses):
+            leaks += 1
+            print(leak, flush=True)
+        spent = time.monotonic() - begun
+    told = ", ".join(f"{count:,} with status {status}" for status, count in sorted(statuses.items()))
+    print(f"{statuses.total():,} attacks in {spent:.0f} s ({told}): {leaks or 'no'} leaks")
+    return 1 if leaks else 0
+
+
+def _asked(world: World, given: argparse.Namespace, statuses: Counter[int]) -> Iterator[Leak]:
+    for attack in islice(attacks(given.seed), given.attacks):
+        outcome, found = judged(world, attack)
+        statuses[outcome.status] += 1
+        yield from found
+
+
+def _fast() -> str | None:
+    """A folder in memory, where there is one: every line of the log waits for its disk."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def _world(engine: str, root: Path, stack: ExitStack):  # type: ignore[no-untyped-def]
+    if engine == "duckdb":
+        return duckdb_world(root)
+    servers.open_pool()
+    stack.callback(servers.close_pool)
+    return postgres_world(root, servers.start(servers.sources()[0]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -14,11 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import servers  # noqa: E402
+import servers
 
-from .attacks import attacks  # noqa: E402
-from .judging import Leak, judged  # noqa: E402
-from .worlds import World, duckdb_world, postgres_world  # noqa: E402
+from .attacks import attacks
+from .judging import Leak, judged
+from .running import still
+from .worlds import World, duckdb_world, postgres_world
 
 
 def main() -> int:
@@ -31,15 +32,17 @@ def main() -> int:
     begun = time.monotonic()
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=_fast())))
-        world = stack.enter_context(_world(given.engine, root, stack))
+        world = _world(given.engine, root, stack)
+        stack.enter_context(still())
         statuses: Counter[int] = Counter()
         leaks = 0
         for leak in _asked(world, given, statuses):
             leaks += 1
-            print(leak, flush=True)
+            sys.stdout.write(f"{leak}\n")
+            sys.stdout.flush()
         spent = time.monotonic() - begun
     told = ", ".join(f"{count:,} with status {status}" for status, count in sorted(statuses.items()))
-    print(f"{statuses.total():,} attacks in {spent:.0f} s ({told}): {leaks or 'no'} leaks")
+    sys.stdout.write(f"{statuses.total():,} attacks in {spent:.0f} s ({told}): {leaks or 'no'} leaks\n")
     return 1 if leaks else 0
 
 
@@ -55,12 +58,12 @@ def _fast() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
-def _world(engine: str, root: Path, stack: ExitStack):  # type: ignore[no-untyped-def]
+def _world(engine: str, root: Path, stack: ExitStack) -> World:
     if engine == "duckdb":
         return duckdb_world(root)
     servers.open_pool()
     stack.callback(servers.close_pool)
-    return postgres_world(root, servers.start(servers.sources()[0]))
+    return stack.enter_context(postgres_world(root, servers.start(servers.sources()[0])))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from semcli.cli.parameters import Command, Parameter
 from semcli.cli.registry import COMMANDS, load
 
-from .catalogs import measures_of
+from .catalogs import SUMS, measures_of
 from .columns import COLUMNS, Forbidden
 from .expressions import people_alone, results
 from .options import hostile, metric_on, name_of
@@ -38,6 +38,11 @@ class Attack:
             for word, value in pairs
             if word == "--reveal" or word.startswith("--reveal=")
         )
+
+    @property
+    def sums(self) -> bool:
+        """Whether it may learn sums of forbidden columns."""
+        return self.words[0] in ("check", "test") or not SUMS.isdisjoint(self.words)
 
     def __str__(self) -> str:
         return f"[{self.place} of {self.column}] semcli {shlex.join(self.words)}"

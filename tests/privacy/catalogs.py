@@ -30,14 +30,25 @@ def main_file(connection: str, include: str) -> str:
 
 def whole() -> str:
     """Every way in which a catalog can use a forbidden column: for asking."""
-    return "".join((*_entities(COLUMNS), *_twins(COLUMNS), *_joins(), *_all_metrics(COLUMNS, ""), _PUBLIC, *(t for c in COLUMNS for t in _uses(c))))
+    return "".join(
+        (
+            *_entities(COLUMNS),
+            *_twins(COLUMNS),
+            *_joins(),
+            *_all_metrics(COLUMNS, ""),
+            _PUBLIC,
+            *(t for c in COLUMNS for t in _uses(c)),
+        )
+    )
 
 
 def small() -> str:
     """A few of them: for commands that try or show all that a catalog has."""
     chosen = [c for c in COLUMNS if c.name in ("email", "passport", "nickname", "salary", "born", "happened_at")]
     metrics = _all_metrics(chosen, ("distinct_", "sum_", "count_rows", "max_", "timed_", "ratio_"))
-    return "".join((*_entities(chosen), *_twins(chosen), *_joins(), *metrics, _PUBLIC, *(text for c in chosen for text in _few(c))))
+    return "".join(
+        (*_entities(chosen), *_twins(chosen), *_joins(), *metrics, _PUBLIC, *(text for c in chosen for text in _few(c)))
+    )
 
 
 def tiny() -> str:
@@ -64,8 +75,10 @@ def _entities(computed: Iterable[Forbidden]) -> Iterator[str]:
             yield _column(column.name, column.type, column.said)
         yield f"[entities.{name}.dimensions]\n" if dimensions else ""
         for column in dimensions:
-            yield f'd_{column.name} = {{ expr = "coalesce({column.name}, {column.name})", type = "{column.type}" }}\n'
-            yield f'deep_{column.name} = {{ expr = "case when d_{column.name} is null then 1 else 2 end", type = "integer" }}\n'
+            c = column.name
+            yield f'd_{c} = {{ expr = "coalesce({c}, {c})", type = "{column.type}" }}\n'
+            yield f'deep_{c} = {{ expr = "case when d_{c} is null then 1 else 2 end", type = "integer" }}\n'
+
 
 def _public(name: str, type: str) -> str:
     nullable = "nullable = true, " if name == "boss_id" else ""
@@ -84,7 +97,11 @@ def _column(name: str, type: str, said: str) -> str:
 
 def _twins(chosen: Iterable[Forbidden]) -> Iterator[str]:
     """The table of people again, its columns declared public: as it is called, in capitals, without its schema."""
-    for entity, table, case in (("human", "main.person", str), ("shout", "MAIN.PERSON", str.upper), ("bare", "person", str)):
+    for entity, table, case in (
+        ("human", "main.person", str),
+        ("shout", "MAIN.PERSON", str.upper),
+        ("bare", "person", str),
+    ):
         yield f'\n[entities.{entity}]\ntable = "{table}"\nidentity = "{case("id")}"\n[entities.{entity}.columns]\n'
         for name, type in PUBLIC["person"]:
             yield _public(case(name), type)
@@ -131,6 +148,12 @@ def tag(column: Forbidden) -> str:
 def measures_of(column: Forbidden) -> tuple[str, ...]:
     """Metrics over whole groups that are free, under the size rule; none where the column cannot be summed."""
     return tuple(f"{word}_{tag(column)}" for word in ("sum", "avg", "stddev", "variance")) if column.summed else ()
+
+
+_FREE = ("sum", "avg", "stddev", "variance", "alone", "others", "ratio", "blown", "cased", "of", "before", "running")
+
+SUMS = frozenset(f"{word}_{tag(column)}" for column in COLUMNS if column.summed for word in _FREE)
+"""Metrics that may tell sums of a forbidden column, under the size rule."""
 
 
 def metrics_of(column: Forbidden) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 What an answer may depend on is given by the semantics (section 8), and the databases are made so that it is equal:
 
 - sums, averages and deviations of groups that are large enough are free. People come in *cells*: those of a cell agree
-  in all that is public but their name, and the values of a column to be summed change places within the cell. So every
-  sum over whole cells is the same, and whatever tells one person from another is not.
+  in all that is public but their name. For requests that ask for such sums there are databases in which the values of a
+  column to be summed change places within the cell: every sum over whole cells is the same, and whatever tells one
+  person from another is not. For all others, these values are new as well.
 - a join on a private column is free. Both sides of such a join get new keys together.
 - `--reveal` opens what the policy lets it open. There is a database for each set of words that opens anything, in
   which the columns that it opens stay as they were.
@@ -16,13 +17,16 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 CELL = 6
 """People of a cell: more than the threshold, so that a cell can be shown, and one of it cannot."""
 CELLS = 14
 PEOPLE = CELL * CELLS
+
+FIRST, MOVED, FRESH = "first", "moved", "fresh"
+"""The first database; those with values to be summed in other places; those with new values."""
 
 LETTERS = "qxzjkvw"
 """Planted texts are made of these: four of them in a row stand in no word of ours."""
@@ -106,16 +110,18 @@ def opened_by(column: Forbidden, words: Iterable[str]) -> bool:
     return column.opens is not None and column.opens <= frozenset(words)
 
 
-@lru_cache(maxsize=None)
-def values(column: Forbidden, rows: int, other: bool) -> tuple[Any, ...]:
-    """The column's values in the first database or in an `other`, a row each."""
-    draw = random.Random(f"{column.full} {other and column.kind != 'move'}")
+@cache
+def values(column: Forbidden, rows: int, version: str = FIRST) -> tuple[Any, ...]:
+    """The column's values in the first database or in another, a row each."""
+    other = version != FIRST
+    moved = column.kind == "move" and version == MOVED
+    draw = random.Random(f"{column.full} {other and not moved}")
     if column.kind == "key":
         return tuple(_key(draw) for _ in range(rows))
     if column.kind == "move":
         found = [_number(column, draw) for _ in range(rows)]
         # a step along the cell: nobody keeps what they had
-        return tuple(found[_neighbour(row, rows)] if other else found[row] for row in range(rows))
+        return tuple(found[_neighbour(row, rows)] if moved else found[row] for row in range(rows))
     return tuple(_fresh(column, draw, row) for row in range(rows))
 
 

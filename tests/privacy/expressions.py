@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from semcli.expression.functions import FIELDS, FUNCTIONS, UNITS
 
-from .columns import CELL, PEOPLE, Forbidden, values
+from .columns import CELL, FIRST, FRESH, PEOPLE, Forbidden, values
 from .people import KEYS
 
 CASTS = ("text", "integer", "bigint", "numeric(20, 4)", "double", "boolean", "date", "timestamp", "timestamptz", "uuid")
@@ -42,7 +42,7 @@ def split(name: str, column: Forbidden) -> str:
 
 def guess(column: Forbidden, draw: random.Random) -> str:
     """A value that really stands in the column, as a literal: what someone would try who almost knows."""
-    found = draw.choice(values(column, PEOPLE, draw.random() < 0.5))
+    found = draw.choice(values(column, PEOPLE, draw.choice((FIRST, FRESH))))
     if found is None:
         return plain(column)
     if isinstance(found, bool):
@@ -93,7 +93,12 @@ def results(name: str, column: Forbidden, draw: random.Random) -> Iterator[str]:
     literal, near = plain(column), guess(column, draw) if column.summed else "7000000"
     literal = literal if column.summed else "7000000"
     yield from (f"{name} {sign} {near}" for sign in ("=", "<>", "<", ">"))
-    yield from (f"{name} is null", f"{name} is not null", f"{name} between {literal} and {near}", f"not ({name} > {near})")
+    yield from (
+        f"{name} is null",
+        f"{name} is not null",
+        f"{name} between {literal} and {near}",
+        f"not ({name} > {near})",
+    )
     yield from (f"case when {name} > {near} then 1 / 0 else 1 end = 1", f"coalesce({name}, {near}) > {literal}")
     yield from (f"nullif({name}, {near}) is null", f"greatest({name}, {literal}) = {literal}", f"abs({name}) > {near}")
     yield from (f"cast({name} as {type}) is not null" for type in ("text", "smallint", "integer", "bigint"))

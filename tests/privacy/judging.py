@@ -33,13 +33,14 @@ class Leak:
 def judged(world: World, attack: Attack) -> tuple[Outcome, list[Leak]]:
     """Asks both databases; gives the first's answer, and every leak."""
     one = run(world.first, attack.words)
-    two = run(world.other(attack.reveals), attack.words)
+    two = run(world.other(attack.reveals, attack.sums), attack.words)
     if any(word.startswith(("stddev_", "variance_")) for word in attack.words):
         one, two = _settled(one), _settled(two)
     found = [*_differences(one, two), *_planted(attack, one), *_broken(one)]
     return one, [Leak(attack, what) for what in found]
 
 
+_ROOM = re.compile(rb"[ -]{2,}")
 _LONG = re.compile(rb"\d[\d,]*\.\d+")
 
 
@@ -47,7 +48,8 @@ def _settled(outcome: Outcome) -> Outcome:
     """Deviations to ten digits: doubles that are added in another order agree to 1e-9 (section 6)."""
 
     def settled(data: bytes) -> bytes:
-        return _LONG.sub(lambda found: f"{float(found[0].replace(b',', b'')):.10g}".encode(), data)
+        short = _LONG.sub(lambda found: f"{float(found[0].replace(b',', b'')):.10g}".encode(), data)
+        return _ROOM.sub(b" ", short)  # columns are as wide as their numbers
 
     files = tuple((name, settled(data)) for name, data in outcome.files)
     return replace(outcome, stdout=settled(outcome.stdout), files=files)
@@ -103,7 +105,7 @@ def _shown(words: frozenset[str]) -> str:
 
 def _all(column: object) -> tuple[object, ...]:
     rows = PEOPLE * (PAYS if column.entity == "pay" else 1)  # type: ignore[attr-defined]
-    return values(column, rows, False)  # type: ignore[arg-type]
+    return values(column, rows)  # type: ignore[arg-type]
 
 
 def _numbers() -> frozenset[str]:

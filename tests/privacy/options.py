@@ -14,7 +14,7 @@ from semcli.cli.parameters import COUNT, FLAG, INTEGER, NUMBER, Parameter
 from semcli.render import FORMATS
 
 from .catalogs import measures_of, metrics_of, queries_of, tag
-from .columns import Forbidden, values
+from .columns import PEOPLE, Forbidden, values
 from .expressions import conditions, guess, spellings
 from .people import KEYS
 
@@ -48,7 +48,9 @@ def _having(column: Forbidden, draw: random.Random) -> str:
 
 def _order(column: Forbidden, draw: random.Random) -> str:
     sign = draw.choice(("", "-"))
-    return sign + draw.choice([metric_on(column, draw), name_of(column, draw), "heads", f"{metric_on(column, draw)}_change"])
+    return sign + draw.choice(
+        [metric_on(column, draw), name_of(column, draw), "heads", f"{metric_on(column, draw)}_change"]
+    )
 
 
 def _segment(column: Forbidden, draw: random.Random) -> str:
@@ -61,7 +63,18 @@ def _via(column: Forbidden, draw: random.Random) -> str:
 
 
 def _reveal(column: Forbidden, draw: random.Random) -> str:
-    words = ["contact", "confidential", "health", "Contact", "credential", "government_id", "genetic", "pii", "all", "*"]
+    words = [
+        "contact",
+        "confidential",
+        "health",
+        "Contact",
+        "credential",
+        "government_id",
+        "genetic",
+        "pii",
+        "all",
+        "*",
+    ]
     return draw.choice([*words, "contact,confidential", "unclassified", column.name])
 
 
@@ -70,7 +83,7 @@ def _when(column: Forbidden, draw: random.Random) -> str:
 
 
 def _word(column: Forbidden, draw: random.Random) -> str:
-    return draw.choice((column.name, column.name[:3], str(values(column, 84, False)[3])[:4], "a", tag(column)))
+    return draw.choice((column.name, column.name[:3], str(values(column, PEOPLE)[3])[:4], "a", tag(column)))
 
 
 def _thing(column: Forbidden, draw: random.Random) -> str:

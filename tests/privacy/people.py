@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from tables import Table
 
-from .columns import CELL, COLUMNS, PEOPLE, Forbidden, opened_by, values
+from .columns import CELL, COLUMNS, FIRST, PEOPLE, Forbidden, opened_by, values
 
 PAYS = 2
 """Rows of `pay` for each person: the same ones for all of a cell."""
@@ -37,9 +38,21 @@ KEYS = {"account": "login", "door": "badge", "tax": "ssn", "contract": "deal"}
 """Tables that people are joined to on a private column of that name."""
 
 
-def tables(words: frozenset[str] | None) -> list[Table]:
-    """The tables of the first database (None), or of the one for those words of `--reveal`."""
-    return [Table(f"main.{name}", _columns(name), list(_rows(name, words))) for name in PUBLIC]
+@dataclass(frozen=True)
+class Version:
+    """Which database: the first, or one that differs from it in all columns but those that the words open."""
+
+    kind: str = FIRST
+    opened: frozenset[str] = frozenset()
+
+    def values(self, column: Forbidden, count: int) -> tuple[Any, ...]:
+        """What stands in a forbidden column."""
+        return values(column, count, FIRST if opened_by(column, self.opened) else self.kind)
+
+
+def tables(version: Version) -> list[Table]:
+    """The tables of a database."""
+    return [Table(f"main.{name}", _columns(name), list(_rows(name, version))) for name in PUBLIC]
 
 
 def forbidden_of(entity: str) -> list[Forbidden]:
@@ -50,38 +63,34 @@ def _columns(name: str) -> list[tuple[str, str]]:
     return [*PUBLIC[name], *((c.name, c.type) for c in forbidden_of(name))]
 
 
-def _rows(name: str, words: frozenset[str] | None) -> Iterator[tuple[Any, ...]]:
+def _rows(name: str, version: Version) -> Iterator[tuple[Any, ...]]:
     count = {"team": 7, "pay": PEOPLE * PAYS}.get(name, PEOPLE)
-    hidden = [_values(column, count, words) for column in forbidden_of(name)]
+    hidden = [version.values(column, count) for column in forbidden_of(name)]
     for row in range(count):
-        yield (*_OPEN[name](row, words), *(column[row] for column in hidden))
+        yield (*_OPEN[name](row, version), *(column[row] for column in hidden))
 
 
-def _values(column: Forbidden, count: int, words: frozenset[str] | None) -> tuple[Any, ...]:
-    return values(column, count, words is not None and not opened_by(column, words))
-
-
-def _person(row: int, words: frozenset[str] | None) -> tuple[Any, ...]:
+def _person(row: int, version: Version) -> tuple[Any, ...]:
     cell = row // CELL
     joined = date(2024, 1, 10) + timedelta(days=31 * cell)
     boss = row + 1 + CELL
     return row + 1, OFFICES[cell % 4], "ABC"[cell % 3], joined, cell // 2 + 1, boss if boss <= PEOPLE else None
 
 
-def _partner(name: str) -> Callable[[int, frozenset[str] | None], tuple[Any, ...]]:
+def _partner(name: str) -> Callable[[int, Version], tuple[Any, ...]]:
     """The other side of a join on a private column: a row for each person, with the person's key."""
     column = next(c for c in COLUMNS if c.full == f"person.{KEYS[name]}")
 
-    def row_of(row: int, words: frozenset[str] | None) -> tuple[Any, ...]:
-        key = _values(column, PEOPLE, words)[row]
+    def row_of(row: int, version: Version) -> tuple[Any, ...]:
+        key = version.values(column, PEOPLE)[row]
         cell = row // CELL
-        told: Any = {"account": "free paid".split()[cell % 2], "contract": 12 * (cell % 3)}.get(name, f"{name} {cell % 3}")
+        told: Any = {"account": ["free", "paid"][cell % 2], "contract": 12 * (cell % 3)}.get(name, f"{name} {cell % 3}")
         return key if key is not None else f"none {row}", told
 
     return row_of
 
 
-_OPEN: dict[str, Callable[[int, frozenset[str] | None], tuple[Any, ...]]] = {
+_OPEN: dict[str, Callable[[int, Version], tuple[Any, ...]]] = {
     "person": _person,
     **{name: _partner(name) for name in KEYS},
     "team": lambda row, _: (row + 1, f"team {row + 1}"),

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from semcli.cli.start import run as command
 from semcli.engine import duckdb as duckdb_engine
 
 NOW = "2025-04-01T12:00:00+00:00"
+_DATABASE = re.compile(rb"semcli_test_[0-9a-f]{12}")
 _ENVIRONMENT = {"COLUMNS": "200", "TERM": "dumb", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
@@ -68,15 +70,18 @@ class _Kept:
 def still() -> Iterator[None]:
     """Clocks stand, catalogs and databases stay open, and the environment says nothing."""
     with ExitStack() as stack:
-        read: dict[Path, Catalog] = {}
+        read: dict[tuple[str, ...], Catalog] = {}
         opened: dict[str, _Kept] = {}
         load, open_raw = loading.load, duckdb_engine._open
 
         def load_once(path: Path) -> Catalog:
-            key = Path(os.path.abspath(path))
+            here = Path(os.path.abspath(path))
+            files = (here, here.parent / "parts" / here.name)
+            key = tuple(file.read_text("utf-8") for file in files if file.is_file())
             if key not in read:
-                read[key] = load(key)
-            return read[key]
+                read[key] = load(here)
+            # the same text in another folder
+            return read[key] if read[key].file == here else replace(read[key], file=here, files=files)
 
         def open_once(connection: Any, path: str, *rest: Any) -> Any:
             key = os.path.abspath(path)
@@ -113,7 +118,9 @@ def run(folder: Path, words: tuple[str, ...]) -> Outcome:
         status, stdout, stderr = _captured(_main(words))
     finally:
         os.chdir(here)
-    files = tuple((path.relative_to(out).as_posix(), path.read_bytes()) for path in sorted(out.rglob("*")) if path.is_file())
+    files = tuple(
+        (path.relative_to(out).as_posix(), path.read_bytes()) for path in sorted(out.rglob("*")) if path.is_file()
+    )
     audit = log.read_bytes() if log.exists() else b""
     if files:
         shutil.rmtree(out)
@@ -130,9 +137,9 @@ def _main(words: tuple[str, ...]) -> Callable[[], int]:
 
 
 def _hiding(folder: Path) -> Callable[[bytes], bytes]:
-    """Folders have names of one length, so that nothing is folded elsewhere."""
+    """Folders and databases have names of one length, so that nothing is folded elsewhere."""
     own = os.fsencode(folder.resolve())
-    return lambda data: data.replace(own, b"/here".ljust(len(own), b"_"))
+    return lambda data: _DATABASE.sub(b"semcli_test", data.replace(own, b"/here".ljust(len(own), b"_")))
 
 
 def _captured(work: Callable[[], int]) -> tuple[int, bytes, bytes]:

@@ -163,7 +163,8 @@ class Project:
         from semcli.pipeline import answer, compile_request
 
         resolved = resolve_connection(self.model, connection or self.connection, self.environ)
-        compiled = compile_request(self.model, _request(metrics, options), resolved.engine, clock=clock)
+        request = _request(metrics, options)
+        compiled = compile_request(self.model, request, resolved.engine, clock=clock, connection=resolved)
         make_demo(self.model, resolved)
         with answer(compiled, resolved, timeout=timeout) as found:
             rows = found.rows()

@@ -73,8 +73,18 @@ class Answer:
         return [row for batch in self.batches for row in batch]
 
 
-def compile_request(catalog: Catalog, request: Request, engine: str, *, clock: datetime | None = None) -> Compiled:
-    """From words to SQL. The same request, clock included, gives the same bytes on any machine."""
+def compile_request(
+    catalog: Catalog,
+    request: Request,
+    engine: str,
+    *,
+    clock: datetime | None = None,
+    connection: ResolvedConnection | None = None,
+) -> Compiled:
+    """From words to SQL. The same request, clock included, gives the same bytes on any machine.
+
+    A refusal goes to the audit log, with the `connection` that would have been asked.
+    """
     dialect = dialect_named(engine)
     try:
         with stage("plan"):
@@ -84,7 +94,7 @@ def compile_request(catalog: Catalog, request: Request, engine: str, *, clock: d
     except SemcliError as error:
         from semcli.audit import record_refusal
 
-        record_refusal(catalog, request, error.problems)
+        record_refusal(catalog, request, error.problems, connection)
         raise
     plan = permitted.plan
     writer = Writer(dialect)
@@ -126,7 +136,7 @@ def ask(
     clock: datetime | None = None,
 ) -> Iterator[Answer]:
     """Ask, and read the rows inside the `with`: the connection is closed behind it."""
-    compiled = compile_request(catalog, request, connection.engine, clock=clock)
+    compiled = compile_request(catalog, request, connection.engine, clock=clock, connection=connection)
     with answer(compiled, connection, timeout=timeout) as found:
         yield found
 

@@ -137,7 +137,7 @@ def _value(parameter: Parameter, column: Forbidden, draw: random.Random) -> str:
     if parameter.kind == NUMBER:
         return "600"
     if parameter.complete == "format":
-        return draw.choice([f.name for f in FORMATS.values() if f.ready])
+        return draw.choice(list(FORMATS))
     say = HOSTILE.get(parameter.name) or HOSTILE.get(parameter.complete or "")
     if say is None or parameter.kind in (FLAG, COUNT):
         raise Unattacked(parameter.name)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from semcli.errors import Problem
     from semcli.request import Request
 
-__all__ = ["audited", "log_of", "path_of", "record_refusal"]
+__all__ = ["audited", "files_of", "log_of", "path_of", "record_refusal"]
 
 
 def path_of(catalog: Catalog) -> Path | None:
@@ -38,6 +38,18 @@ def path_of(catalog: Catalog) -> Path | None:
         return None
     folder = catalog.file.parent if catalog.file is not None else Path()
     return folder / Path(catalog.policy.audit).expanduser()
+
+
+def files_of(log: Path) -> list[tuple[Path, str]]:
+    """Every file of a log, with what it is: none of them is ever written but by the log itself."""
+    from semcli.audit.key import key_path
+    from semcli.audit.log import aside_of
+
+    return [
+        (log, "the audit log"),
+        (key_path(log), "the key of the audit log"),
+        (aside_of(log), "what an interrupted writer left of the audit log"),
+    ]
 
 
 def log_of(catalog: Catalog) -> Log | None:

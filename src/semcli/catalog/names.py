@@ -118,8 +118,11 @@ def _part(text: str, at: int) -> tuple[str, int]:
 
 
 def folded(name: str) -> str:
-    """A name as engines may fold it: without regard to case, and by the 63 bytes that PostgreSQL reads of one."""
-    return name.lower().encode()[:63].decode(errors="ignore")
+    """A name as engines may fold it: without regard to case, and by the 63 bytes that PostgreSQL reads of one.
+
+    It is cut first: small letters may be longer or shorter than their capitals.
+    """
+    return name.encode("utf-8", "surrogatepass")[:63].decode("utf-8", "ignore").lower()
 
 
 def bare_table(table: str) -> str:

@@ -25,7 +25,7 @@ def answer(session: Session, request: Request) -> int:
     session.picture  # noqa: B018 - options that do not fit are told before anything is asked
     catalog, connection = session.catalog, session.connection
     begun = perf_counter()
-    compiled = compile_request(catalog, marked(session, request), connection.engine)
+    compiled = compile_request(catalog, marked(session, request), connection.engine, connection=connection)
     session.check_output()
     if session.verbose:
         session.remark(f"catalog {catalog.file}, connection {connection.describe()}")

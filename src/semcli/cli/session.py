@@ -158,14 +158,13 @@ class Session:
             )
 
     def protected(self) -> list[tuple[Path, str]]:
-        """Files that are never written: the catalog's, its databases, its audit log."""
+        """Files that are never written: the catalog's, its databases, its audit log and one that the call is about."""
+        found = self._logs()
         catalog = self.catalog if "catalog" in self.__dict__ else None
         if catalog is None or catalog.file is None:
-            return []
+            return found
         folder = catalog.file.parent
-        found = [(path, "the catalog") for path in (catalog.file, *catalog.files)]
-        if catalog.policy.audit:
-            found.append((folder / catalog.policy.audit, "the audit log"))
+        found += [(path, "the catalog") for path in (catalog.file, *catalog.files)]
         for connection in catalog.connections.values():
             if connection.path:
                 found.append((folder / connection.path, f"the database of connection `{connection.name}`"))
@@ -173,6 +172,17 @@ class Session:
             for pattern in [patterns] if isinstance(patterns, str) else dict(patterns).values():
                 found += [(p, f"data of connection `{connection.name}`") for p in _matching(folder, pattern)]
         return found
+
+    def _logs(self) -> list[tuple[Path, str]]:
+        """The files of audit logs: the catalog's, and the one that `--log` names."""
+        named = self.values.get("log")
+        kept = "catalog" in self.__dict__ and self.catalog.policy.audit is not None
+        if named is None and not kept:
+            return []
+        from semcli.audit import files_of, path_of
+
+        logs = (path_of(self.catalog) if kept else None, None if named is None else Path(named).expanduser())
+        return [pair for log in logs if log is not None for pair in files_of(log)]
 
     @cached_property
     def picture(self) -> Writer | None:

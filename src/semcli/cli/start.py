@@ -103,7 +103,19 @@ def _traceback(error: SemcliError) -> str:
 
     from semcli.render.text import redact
 
-    return redact("".join(traceback.format_exception(error)))
+    parts = (f"{''.join(traceback.format_tb(part.__traceback__))}{_said(part)}\n" for part in _chain(error))
+    return redact("Traceback (most recent call last):\n" + "\n".join(parts))
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error after those that led to it."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return [error] if cause is None else [*_chain(cause), error]
+
+
+def _said(error: BaseException) -> str:
+    """The kind of an error, and its words if they are ours: those of others may quote data."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, SemcliError) else type(error).__name__
 
 
 def _wants_json(words: Sequence[str]) -> bool:

@@ -90,7 +90,7 @@ def translate(
     """The error of running a statement or reading its rows. `stopped` says who stopped it, if anyone did."""
     if isinstance(error, (duckdb.InterruptException, RuntimeError)) and "nterrupt" in str(error):
         return timed_out(timeout) if stopped == "timeout" else interrupted()
-    own = marked(str(error))
+    own = marked(str(error), connection)
     if own is not None:
         return own
     line = first_line(error)

@@ -20,14 +20,18 @@ _HELP = {
 """What to do about errors that statements raise by themselves."""
 
 
-def marked(text: str) -> SemcliError | None:
-    """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`."""
+def marked(text: str, connection: ResolvedConnection) -> SemcliError | None:
+    """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`.
+
+    A value that an engine quotes can look like that too: only a column that the catalog has is named.
+    """
     found = _MARK.search(text)
     if found is None or found["code"] not in CODES:
         return None
     code = found["code"]
-    if found["column"] and code == "type_clash":
-        return unreadable(found["column"])
+    if code == "type_clash":
+        known = {f"{entity.table}.{column}" for entity in connection.entities.values() for column in entity.columns}
+        return unreadable(found["column"]) if found["column"] in known else type_clash()
     return fail(code, _told(code), *_HELP.get(code, ()))
 
 

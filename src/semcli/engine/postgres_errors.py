@@ -139,7 +139,7 @@ def translate(
     assert isinstance(error, psycopg.Error)
     state = error.sqlstate or ""
     primary = error.diag.message_primary or ""
-    own = marked(primary)
+    own = marked(primary, connection)
     if own is not None:
         return own
     if state == "57014":

@@ -45,10 +45,10 @@ def convert(
     for i, change in plan:
         try:
             by_column[i] = tuple(None if v is None else change(v) for v in by_column[i])
-        except _Unfit:
-            raise unfit(*columns[i]) from None
         except _TooLong:
             raise too_long(columns[i][0]) from None
+        except (_Unfit, ValueError, ArithmeticError, TypeError):  # whose own words may quote the value
+            raise unfit(*columns[i]) from None
     return list(zip(*by_column, strict=True))
 
 

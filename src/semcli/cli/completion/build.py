@@ -126,11 +126,11 @@ def _joined_to(catalog: Catalog, metric: str) -> set[str]:
 
 def _cuts(catalog: Catalog, metrics: tuple[str, ...], grain: str) -> bool:
     from semcli.errors import SemcliError
-    from semcli.pipeline import compile_request
+    from semcli.pipeline import permitted_plan
     from semcli.request import Request
 
     try:
-        compile_request(catalog, Request(metrics=metrics, grain=grain), "duckdb")
+        permitted_plan(catalog, Request(metrics=metrics, grain=grain))
     except SemcliError:
         return False
     return True

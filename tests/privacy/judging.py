@@ -41,7 +41,7 @@ def judged(world: World, attack: Attack) -> tuple[Outcome, list[Leak]]:
 
 
 _ROOM = re.compile(rb"[ -]{2,}")
-_LONG = re.compile(rb"\d[\d,]*\.\d+")
+_LONG = re.compile(rb"\d[\d,]{9,}(?:\.\d+)?(?:e[+-]?\d+)?|\d[\d,]*\.\d+(?:e[+-]?\d+)?")
 
 
 def _settled(outcome: Outcome) -> Outcome:

@@ -99,13 +99,14 @@ def still() -> Iterator[None]:
 
 
 def _clocks() -> Iterator[tuple[Any, str, Any]]:
+    from semcli import cli, stages
     from semcli.audit import log
     from semcli.cli import answering, checking, expecting
     from semcli.plan import time
 
     for module in (log, time):
         yield module, "datetime", _Frozen
-    for module in (answering, checking, expecting):
+    for module in (cli, stages, answering, checking, expecting):
         yield module, "perf_counter", lambda: 0.0
 
 

@@ -28,8 +28,7 @@ from semcli.catalog.model import Catalog
 from semcli.demo import write_folder
 from semcli.errors import SemcliError
 from strategies import Seeded, options
-from strategies.databases import write_duckdb as write_world
-from strategies.worlds import Outcome, random_world
+from strategies.worlds import Outcome, World, random_world
 
 TESTS = Path(__file__).resolve().parents[1]
 ENGINES = ("duckdb", "postgres")
@@ -70,10 +69,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Place:
-    """A random catalog with its data in a file, and requests about it."""
+    """A random catalog with its data, and requests about it."""
 
-    catalog: Catalog
-    path: Path
+    world: World
     asked: tuple[Asked, ...]
 
 
@@ -125,7 +123,7 @@ def baseline(folder: Path, rooms: Path) -> Baseline:
     errors = [error_cases.read(path) for path in error_cases.paths()]
     told = (_failing(demo, folder, rooms, case) for case in errors if not case.needs_server)
     base.failing = [one for one in told if one is not None]
-    base.places = [_place(folder, rooms, n) for n in range(WORLDS)]
+    base.places = [_place(rooms, n) for n in range(WORLDS)]
     assert by_unit_tests() is None, "unit tests fail"
     return base
 
@@ -154,11 +152,9 @@ def _failing(demo: Path, folder: Path, rooms: Path, case: error_cases.Case) -> F
     return Failing(case, own, frozenset(ran)) if (found.human, found.exit) == (case.human, case.exit) else None
 
 
-def _place(folder: Path, rooms: Path, number: int) -> Place:
+def _place(rooms: Path, number: int) -> Place:
     choose = Seeded(f"mutation-{number}")
     world = random_world(choose)
-    path = folder / f"world {number}.duckdb"
-    write_world(path, world.catalog, world.data)
     asked = []
     for _ in range(PER_WORLD):
         wanted = options(choose, world.catalog, 0.6)
@@ -167,7 +163,7 @@ def _place(folder: Path, rooms: Path, number: int) -> Place:
             with traced(rooms) as ran:
                 made = compiled_random(world.catalog, wanted)
             asked.append(Asked(wanted, expected, made, frozenset(ran)))
-    return Place(world.catalog, path, tuple(asked))
+    return Place(world, tuple(asked))
 
 
 @contextmanager
@@ -296,22 +292,18 @@ def by_errors(base: Baseline, where: Where) -> str | None:
 
 def by_random(base: Baseline, where: Where) -> str | None:
     """The first random request whose answer is not the evaluator's."""
-    from semcli.engine import ResolvedConnection, connect
-    from strategies.worlds import World, difference
+    from strategies.worlds import World, difference, opened
 
     for place in base.places:
         reached = [a for a in place.asked if where.reaches(a.lines)]
-        changed = [a for a in reached if compiled_random(place.catalog, a.options) != a.made]
+        changed = [a for a in reached if compiled_random(place.world.catalog, a.options) != a.made]
         if not changed:
             continue
-        there = ResolvedConnection(None, "duckdb", path=place.path, entities=place.catalog.entities)
-        session = connect(there, timeout=SECONDS)
-        world = World({}, place.catalog, {}, {"duckdb": session})
-        for asked in changed:
-            found = difference(asked.expected, world.actual(asked.options, "duckdb"))
-            if found is not None:
-                return f"{asked.options}: {found}"
-        session.close()
+        with opened(World({}, place.world.catalog, place.world.data)) as world:
+            for asked in changed:
+                found = difference(asked.expected, world.actual(asked.options, "duckdb"))
+                if found is not None:
+                    return f"{asked.options}: {found}"
     return None
 
 

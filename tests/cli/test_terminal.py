@@ -101,3 +101,19 @@ def test_control_characters_of_a_catalog_are_written_out(demo: Path, tmp_path: P
     assert "\x1b" not in shown
     assert "\u202e" not in shown
     assert "a\\e[31mred\\u202eb" in shown
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_listing_keeps_to_a_line_each(demo: Path, width: int) -> None:
+    lines = seen(["list"], demo, width, NO_COLOR="1").splitlines()
+    assert len(lines) == 2 + 28  # a heading, a rule, and everything with a name
+    cut = [line for line in lines if line.rstrip().endswith("…")]
+    assert cut
+    assert all(" " not in line.rstrip()[-2:] for line in cut)
+
+
+def test_what_a_listing_cuts_is_whole_elsewhere(demo: Path) -> None:
+    last = "grouping by a public column like role is allowed."
+    assert last in " ".join(seen(["list", "metrics"], demo, 50, NO_COLOR="1").split())  # blocks
+    assert last in " ".join(seen(["describe", "user_count"], demo, 80, NO_COLOR="1").split())
+    assert "…" not in seen(["list", "--format", "csv"], demo, 80, NO_COLOR="1")

@@ -53,7 +53,7 @@ def _cut(text: str, width: int) -> tuple[str, str]:
 def clipped(columns: Sequence[DisplayColumn], width: int, gap: int = 2) -> list[DisplayColumn]:
     """The columns with prose that may be clipped cut to what the others leave, but not below a readable width."""
     others = sum(natural(c) for c in columns if not c.clipped) + gap * (len(columns) - 1)
-    each = max(PROSE, (width - others) // max(1, sum(c.clipped for c in columns)))
+    each = max(NARROWEST, (width - others) // max(1, sum(c.clipped for c in columns)))
     return [replace(c, cells=[_clip(cell, each) for cell in c.cells]) if c.clipped else c for c in columns]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
+from semcli.records import replace
 from semcli.render.display import DisplayColumn, Shown, display
 from semcli.render.layout import clipped, fit, fold, natural
 from semcli.render.sheet import Screen, Sheet
@@ -50,14 +51,14 @@ def _draw(shown: Shown, out: TextIO, screen: Screen, width: int | None) -> None:
     if width is None:
         _plain(shown, [natural(column) for column in columns], out)
         return
-    columns[:] = clipped(columns, width, GAP)
-    widths = fit(columns, width, GAP)
+    cut = replace(shown, columns=clipped(columns, width, GAP))
+    widths = fit(cut.columns, width, GAP)
     if widths is None:
-        _blocks(shown, out, screen)
+        _blocks(shown, out, screen)  # where there is room for all of it
     elif screen.terminal or screen.colour:
-        _rich(shown, widths, out, screen)
+        _rich(cut, widths, out, screen)
     else:
-        _plain(shown, widths, out)
+        _plain(cut, widths, out)
 
 
 def _plain(shown: Shown, widths: Sequence[int], out: TextIO) -> None:

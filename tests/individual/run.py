@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from individual.cells import Reader, Shown
@@ -14,13 +14,15 @@ from individual.requests import options
 from individual.world import PLAIN_SUMS, SENSITIVE, World, random_world
 from semcli.catalog.model import Catalog
 from semcli.engine import ResolvedConnection, Session, connect
+from semcli.engine.duckdb import DuckDBSession
 from semcli.errors import SemcliError
 from semcli.pipeline import compile_request, delivered
 from semcli.request import Request
 from strategies import Seeded
-from strategies.databases import write_duckdb, write_postgres
+from strategies.databases import duckdb_tables, write_postgres
 
 PER_WORLD = 25
+SECONDS = 20.0
 
 
 @dataclass
@@ -31,9 +33,7 @@ class Tally:
     breaches: list[str] = field(default_factory=list)
 
 
-def run(
-    requests: int, seed: str, folder: Path, say: Callable[[str], None] = lambda text: None, dsn: str | None = None
-) -> Tally:
+def run(requests: int, seed: str, say: Callable[[str], None] = lambda text: None, dsn: str | None = None) -> Tally:
     """As many random requests as asked for, each answer solved. `dsn` names a PostgreSQL database that may be emptied,
     which is asked instead of DuckDB."""
     tally = Tally()
@@ -41,26 +41,22 @@ def run(
         choose = Seeded(f"{seed}-{place}")
         world = random_world(choose)
         catalog = world.catalog
-        for session in opened(world, catalog, folder, dsn):
+        with opened(world, catalog, dsn) as session:
             for _ in range(min(PER_WORLD, requests - place * PER_WORLD)):
                 _one(world, catalog, session, options(choose), tally, f"world {seed}-{place}", say)
     return tally
 
 
-def opened(world: World, catalog: Catalog, folder: Path, dsn: str | None = None) -> Iterator[Session]:
-    """A session with the world's tables, for as long as the loop lasts."""
-    if dsn is None:
-        path = folder / "salaries.duckdb"
-        write_duckdb(path, catalog, world.tables)
-        place = ResolvedConnection(None, "duckdb", path=path, entities=catalog.entities)
-    else:
+@contextmanager
+def opened(world: World, catalog: Catalog, dsn: str | None = None) -> Iterator[Session]:
+    """A session with the world's tables: in DuckDB, or in the PostgreSQL database that is named."""
+    if dsn is not None:
         write_postgres(dsn, catalog, world.tables)
-        place = ResolvedConnection(None, "postgres", dsn=dsn, entities=catalog.entities)
-    session = connect(place, timeout=20)
-    try:
-        yield session
-    finally:
-        session.close()
+        with connect(ResolvedConnection(None, "postgres", dsn=dsn, entities=catalog.entities)) as session:
+            yield session
+        return
+    with duckdb_tables(catalog, world.tables) as raw:
+        yield DuckDBSession(ResolvedConnection(None, "duckdb", entities=catalog.entities), raw, SECONDS)
 
 
 def _one(

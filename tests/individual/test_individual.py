@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 from individual.cells import Reader
 from individual.linear import Form, Unknown, isolated, rank
@@ -47,24 +46,24 @@ def test_an_empty_cell_tells_nothing() -> None:
     assert rank([]) == 0
 
 
-def test_no_answer_of_a_sample_tells_of_too_few(tmp_path: Path) -> None:
-    tally = run(200, "suite", tmp_path)
+def test_no_answer_of_a_sample_tells_of_too_few() -> None:
+    tally = run(200, "suite")
     assert tally.breaches == []
     assert tally.counts["answered"] > 100
     assert tally.counts["cells shown"] > 1000
 
 
-def test_no_answer_of_postgres_tells_of_too_few(postgres_dsn: str, tmp_path: Path) -> None:
-    tally = run(50, "postgres", tmp_path, dsn=postgres_dsn)
+def test_no_answer_of_postgres_tells_of_too_few(postgres_dsn: str) -> None:
+    tally = run(50, "postgres", dsn=postgres_dsn)
     assert tally.breaches == []
     assert tally.counts["answered"] > 20
 
 
-def test_without_protection_the_same_answers_tell(tmp_path: Path) -> None:
+def test_without_protection_the_same_answers_tell() -> None:
     """The check is one that can fail: total and groups, as they are, tell of whoever is alone."""
     world = replace(random_world(Seeded("open")), least=1, sensitive=1)
     catalog, asked = world.catalog, {"metrics": ["salaries"], "by": ["person.office"], "totals": True}
-    for session in opened(world, catalog, tmp_path):
+    with opened(world, catalog) as session:
         compiled = compile_request(catalog, Request.from_options(asked), "duckdb")
         answer = delivered(compiled, session.run(compiled.statement).batches)
         shown = Reader(world, asked, [c.name for c in answer.columns], answer.rows()).shown()

@@ -155,12 +155,13 @@ def _init(cls: type[Any], found: tuple[Field, ...]) -> Callable[..., None]:
     puts = [_put(cls, f.name) for f in ordered]
     positional = sum(not f.kw_only for f in found)
     whole = positional if positional == len(found) else -1
+    complete = _completer(cls, ordered, positional)
     after = getattr(cls, "__post_init__", None)
     _check_order(cls, ordered[:positional])
 
     def fill(self: Any, /, *args: Any, **named: Any) -> None:
         if named or len(args) != whole:
-            args = _complete(cls, ordered, positional, args, named)
+            args = complete(args, named)
         for put, value in zip(puts, args):  # noqa: B905 - as many by construction, and this is the hot path
             put(self, value)
         if after is not None:
@@ -185,24 +186,31 @@ def _put(cls: type[Any], name: str) -> Callable[[Any, Any], None]:
     return lambda self, value: self.__dict__.__setitem__(name, value)
 
 
-def _complete(
-    cls: type[Any], ordered: list[Field], positional: int, args: tuple[Any, ...], named: dict[str, Any]
-) -> tuple[Any, ...]:
-    """A value for each field: by position, by keyword, or its default. Raises the TypeErrors of any call."""
+def _completer(cls: type[Any], ordered: list[Field], positional: int) -> Callable[..., tuple[Any, ...]]:
+    """What makes of the words of a call a value for each field: by position, by keyword, or its default. It raises
+    the TypeErrors of any call."""
     call = f"{cls.__qualname__}.__init__()"
-    if len(args) > positional:
-        raise TypeError(f"{call} takes {positional} arguments by position, but {len(args)} were given")
-    values = [*args]
-    for f in ordered[len(args) :]:
-        value = named.pop(f.name, _MISSING)
-        if value is _MISSING:
-            if f.is_required:
-                raise TypeError(f"{call} misses the argument {f.name!r}")
-            value = f.default if f.default_factory is _MISSING else f.default_factory()
-        values.append(value)
-    if named:
-        raise TypeError(f"{call} got an unexpected argument, or one twice: {', '.join(map(repr, named))}")
-    return tuple(values)
+    names = [f.name for f in ordered]
+    defaults = {f.name: f.default for f in ordered}
+    required = [(place, f.name) for place, f in enumerate(ordered) if f.is_required]
+    made = [(n, f.name, f.default_factory) for n, f in enumerate(ordered) if f.default_factory is not _MISSING]
+
+    def complete(args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        given = len(args)
+        if given > positional:
+            raise TypeError(f"{call} takes {positional} arguments by position, but {given} were given")
+        found = {**defaults, **dict(zip(names, args, strict=False)), **named}  # in the order of the defaults
+        if len(found) > len(names) or not named.keys().isdisjoint(names[:given]):
+            raise TypeError(f"{call} got an unexpected argument, or one twice, among {', '.join(named)}")
+        for place, name in required:
+            if place >= given and name not in named:
+                raise TypeError(f"{call} misses the argument {name!r}")
+        for place, name, factory in made:
+            if place >= given and name not in named:
+                found[name] = factory()
+        return tuple(found.values())
+
+    return complete
 
 
 def _frozen_set(self: Any, name: str, value: object) -> NoReturn:

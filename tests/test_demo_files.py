@@ -14,6 +14,7 @@ import pytest
 from demo_digest import DIGESTS, digests
 from semcli import demo
 from semcli.demo import generate, load, schema
+from semcli.demo.workshop import clear, workshop
 from semcli.errors import SemcliError
 
 # --- whole or not at all ------------------------------------------------------------------------------------------
@@ -172,3 +173,38 @@ with duckdb.connect({str(database)!r}, read_only=True) as connection:
 def test_importing_the_demo_loads_no_driver() -> None:
     code = "import sys, semcli.demo.generate, semcli.demo.load; print({'duckdb', 'psycopg'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+# --- what killed processes leave --------------------------------------------------------------------------------------
+
+
+def test_what_a_killed_run_leaves_is_cleared_by_the_next(tmp_path: Path) -> None:
+    code = f"import pathlib, semcli.demo as d; d.write_folder(pathlib.Path({str(tmp_path)!r}), 300)"
+    process = subprocess.Popen([sys.executable, "-c", code])
+    until = time.monotonic() + 30
+    while not list(tmp_path.glob("fixtures/.semcli-demo-*/demo.duckdb")) and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert len(list(tmp_path.glob("fixtures/.semcli-demo-*"))) == 1
+    demo.write_folder(tmp_path)
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["catalog.toml", "demo.duckdb", "fixtures"]
+
+
+def test_a_folder_in_which_somebody_works_stays(tmp_path: Path) -> None:
+    with workshop(tmp_path) as ours:
+        demo.write_folder(tmp_path / "place")
+        clear(tmp_path)
+        with workshop(tmp_path) as theirs:
+            assert ours != theirs
+            assert (ours / "owner").exists()
+        assert not theirs.exists()
+        assert ours.exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["place"]
+
+
+def test_a_folder_of_another_s_making_stays(tmp_path: Path) -> None:
+    (tmp_path / ".semcli-demo-mine").mkdir()
+    (tmp_path / ".semcli-demo-file").write_text("mine")
+    clear(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2

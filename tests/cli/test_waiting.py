@@ -13,9 +13,11 @@ import time
 from pathlib import Path
 
 import duckdb
+import psycopg
 import pytest
 
 from cli.processes import environment
+from semcli.render import FORMATS
 
 CATALOG = """
 format = 1
@@ -34,6 +36,25 @@ n = {{ type = "bigint" }}
 entity = "row"
 aggregation = "sum"
 measure = "n"
+[queries.all]
+metrics = ["total"]
+[tests.positive]
+query = "all"
+rows = 1
+"""
+POSTGRES = """
+format = 1
+[catalog]
+name = "slow"
+sensitivity = "public"
+[entities.row]
+table = "slow_rows"
+[entities.row.columns]
+n = { type = "bigint" }
+[metrics.total]
+entity = "row"
+aggregation = "sum"
+measure = "n"
 """
 WORDS = [sys.executable, "-m", "semcli", "metric", "total"]
 
@@ -47,8 +68,10 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "CREATE VIEW long AS SELECT a.n * b.n % 7 AS n FROM range(9000000) a (n), range(9000000) b (n)"
         )
         database.execute("CREATE VIEW short AS SELECT n FROM range(9) a (n)")
+        database.execute("CREATE VIEW many AS SELECT n FROM range(300000) a (n)")
     (folder / "catalog.toml").write_text(CATALOG.format(table="long"))
     (folder / "short.toml").write_text(CATALOG.format(table="short"))
+    (folder / "many.toml").write_text(CATALOG.format(table="many"))
     return folder
 
 
@@ -145,3 +168,72 @@ def test_ctrl_c_of_the_terminal_ends_it(slow: Path) -> None:
     os.write(terminal.master, b"\x03")
     assert terminal.end() == 130
     assert time.monotonic() - begun < 1.5
+
+
+@pytest.mark.parametrize("words", [("check", "--smoke"), ("test",), ("demo", "new", "--scale", "300")])
+def test_whatever_takes_long_shows_that_it_lives(slow: Path, words: tuple[str, ...]) -> None:
+    terminal = Terminal([sys.executable, "-m", "semcli", *words], slow)
+    terminal.until(r"\r\x1b\[K⠙ [1-9] s")
+    os.kill(terminal.process, signal.SIGINT)
+    assert terminal.end() == 130
+    assert "⠙" not in terminal.seen.rpartition("\x1b[K")[2]
+    assert not (slow / "new").exists()
+
+
+def test_ctrl_c_is_heard_by_the_server(postgres_dsn: str, tmp_path: Path) -> None:
+    (tmp_path / "catalog.toml").write_text(POSTGRES)
+    with psycopg.connect(postgres_dsn, autocommit=True) as database:
+        database.execute(
+            "CREATE VIEW slow_rows AS SELECT a.n * b.n % 7 AS n"
+            " FROM generate_series(1, 9000000::bigint) a (n), generate_series(1, 9000000::bigint) b (n)"
+        )
+        running = (
+            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%slow_rows%' AND state = 'active'"
+            " AND pid <> pg_backend_pid() AND datname = current_database()"
+        )
+        try:
+            with subprocess.Popen(
+                [*WORDS, "--connection", postgres_dsn],
+                cwd=tmp_path,
+                env=environment(),
+                stderr=subprocess.PIPE,
+                text=True,
+            ) as process:
+                while database.execute(running).fetchone() != (1,):
+                    assert process.poll() is None
+                    time.sleep(0.02)
+                process.send_signal(signal.SIGINT)
+                _, said = process.communicate(timeout=20)
+            # the server had ended the statement before the process left: nothing is waited for here
+            assert database.execute(running).fetchone() == (0,)
+        finally:
+            database.execute("DROP VIEW slow_rows")
+    assert (process.returncode, said) == (130, "error[interrupted]: the request was interrupted\n")
+
+
+def test_a_time_limit_ends_it_with_a_status_of_its_own(slow: Path) -> None:
+    done = subprocess.run(
+        [*WORDS, "--timeout", "0.5"],
+        cwd=slow,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (7, "")
+    assert done.stderr.startswith("error[timeout]: ")
+
+
+@pytest.mark.parametrize("name", [f.name for f in FORMATS.values() if f.machine])
+def test_whoever_stops_reading_is_no_error(slow: Path, name: str) -> None:
+    words = [*WORDS, "--by", "row.n", "--catalog", "many.toml", "--format", name]
+    with subprocess.Popen(
+        words, cwd=slow, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 0

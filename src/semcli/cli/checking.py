@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from semcli.api import make_demo
-from semcli.errors import Problem, SemcliError
+from semcli.errors import Exit, Problem, SemcliError
 from semcli.render.report import FAILED, OK, WARNING, Case
 from semcli.request import Request
 
@@ -70,6 +70,8 @@ def smoke_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
         try:
             rows = _try(catalog, name, grain, connection, timeout)
         except SemcliError as error:
+            if error.exit is Exit.INTERRUPTED:
+                raise
             yield failure("smoke", what, error.problems, perf_counter() - begun)
         except Exception as error:  # a fault of ours is a finding too, and the other metrics are still tried
             yield Case("smoke", what, FAILED, "internal", f"semcli itself is at fault ({type(error).__name__})")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from semcli.cli.answering import saved_request, zone_of
 from semcli.cli.checking import failure
 from semcli.cli.session import Session
-from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.errors import Exit, SemcliError, Site, did_you_mean, fail
 from semcli.records import replace
 from semcli.render.report import FAILED, Case
 from semcli.request import Request
@@ -41,6 +41,8 @@ def _run(session: Session, test: CatalogTest) -> Case:
         request = saved_request(session.catalog, test.query)
         wrong, lines, rows = _differences(session, test, request, connection)
     except SemcliError as error:
+        if error.exit is Exit.INTERRUPTED:
+            raise
         return failure("test", test.name, error.problems, perf_counter() - begun)
     seconds = perf_counter() - begun
     if not wrong:

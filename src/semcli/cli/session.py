@@ -124,8 +124,8 @@ class Session:
                 screen = screen_of(sys.stdout, self.environ)
                 yield self._hushing(sys.stdout) if screen.terminal else sys.stdout, screen
 
-    def spinner(self, rows: Callable[[], int]) -> Spinner:
-        """A sign of life for someone who waits, where there is a terminal to show it."""
+    def spinner(self, rows: Callable[[], int] = lambda: 0) -> Spinner:
+        """A sign of life for someone who waits, where there is a terminal to show it; `rows` have come so far."""
         from semcli.cli.spinner import Spinner
 
         able = self.errors.terminal and self.environ.get("TERM") != "dumb" and not self.quiet

@@ -10,11 +10,11 @@ import math
 import os
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from semcli.demo.places import new_folders, refuse_taken, taken
 from semcli.demo.schema import tables
+from semcli.demo.workshop import workshop
 from semcli.errors import fail
 
 if TYPE_CHECKING:
@@ -60,11 +60,8 @@ def create_duckdb(path: Path, scale: int = 1) -> None:
     refuse_taken(path)
     try:
         # beside the target, so that the last step is a rename; with all that is spilled, gone whatever happens
-        with (
-            new_folders(path.parent),
-            TemporaryDirectory(prefix=".semcli-demo-", dir=path.parent, ignore_cleanup_errors=True) as workshop,
-        ):
-            made = Path(workshop) / "demo.duckdb"
+        with new_folders(path.parent), workshop(path.parent) as folder:
+            made = folder / "demo.duckdb"
             build(made, scale, months=1 if scale >= LARGE else MONTHS)
             _publish(made, path)
     except OSError as problem:

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime, time
+from select import select
 from typing import Any, ClassVar, cast
 
 import psycopg
@@ -267,9 +268,26 @@ class PostgresSession(Session):
         if self._raw.closed or self._raw.broken:
             return
         try:
+            self._end_in_server()
             self._raw.execute("ROLLBACK")
         except psycopg.Error:
             self._raw.close()
+
+    def _end_in_server(self) -> None:
+        """Cancel what still runs until that is heard.
+
+        A request that comes between two messages of the protocol is lost, and a statement whose connection was closed
+        runs on for hours.
+        """
+        link = self._raw.pgconn
+        for _ in range(CANCEL_ATTEMPTS):
+            if link.transaction_status != pq.TransactionStatus.ACTIVE:
+                return
+            self._raw.cancel_safe(timeout=5)
+            select([link.socket], [], [], 0.05)
+            link.consume_input()
+            while not link.is_busy() and link.get_result() is not None:
+                pass
 
 
 def _batched(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

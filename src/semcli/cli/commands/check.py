@@ -22,11 +22,12 @@ def run(values: Values) -> int:
     connected = values["smoke"] or values["data"] or values["connection"] or session.environ.get("SEMCLI_CONNECTION")
     if connected:
         connection = session.connection
-        cases += drift_cases(catalog, connection, values["timeout"])
-        if values["data"]:
-            cases += data_cases(catalog, connection, values["timeout"])
-        if values["smoke"]:
-            cases += smoke_cases(catalog, connection, values["timeout"])
+        with session.spinner():
+            cases += drift_cases(catalog, connection, values["timeout"])
+            if values["data"]:
+                cases += data_cases(catalog, connection, values["timeout"])
+            if values["smoke"]:
+                cases += smoke_cases(catalog, connection, values["timeout"])
     return report(session, cases, strict=values["strict"])
 
 

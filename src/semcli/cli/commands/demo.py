@@ -26,7 +26,9 @@ def run(values: Values) -> int:
     from semcli.demo import write_folder
 
     folder = Path(values["folder"])
-    for path in write_folder(folder, values["scale"]):
+    with session.spinner():
+        written = write_folder(folder, values["scale"])
+    for path in written:
         session.remark(f"wrote {path}")
     inside = "" if folder == Path() else f" --catalog {folder / 'catalog.toml'}"
     session.remark(f"try: semcli metric total_revenue --grain month{inside}")
@@ -43,7 +45,8 @@ def _into_postgres(session: Session, name: str, scale: int) -> int:
             f"`--to` takes a Postgres connection, and {connection.describe()} is none",
             "name a folder for DuckDB: `semcli demo DIR`",
         )
-    load_postgres(connection.dsn or "", scale)
+    with session.spinner():
+        load_postgres(connection.dsn or "", scale)
     session.remark(f"loaded the demo's tables into {connection.describe()}")
     return Exit.OK
 

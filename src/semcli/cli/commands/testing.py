@@ -15,7 +15,9 @@ NAMES = argument("names", kind=TEXTS, metavar="TEST...", required=False, help="t
 def run(values: Values) -> int:
     session = Session(values)
     only(session, "table", "json")
-    return report(session, test_cases(session, values["names"]))
+    with session.spinner():
+        cases = test_cases(session, values["names"])
+    return report(session, cases)
 
 
 COMMAND = Command(

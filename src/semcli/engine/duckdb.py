@@ -26,8 +26,12 @@ from semcli.sql.statement import Statement
 
 T = TypeVar("T")
 
-_LOCKED = "SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true"
-"""What cannot be said while connecting, and what must come after it."""
+_LOCKED = (
+    "SET TimeZone = 'UTC'; SET enable_progress_bar = false; "
+    "SET enable_external_access = false; SET lock_configuration = true"
+)
+"""What cannot be said while connecting, and what must come after it. The bar, which is on where Python is asked by
+hand, would stand between the data on stdout."""
 
 
 def connect(

@@ -138,3 +138,61 @@ def test_lists_and_articles() -> None:
     )
     assert a(TEXT) == "a text"
     assert a(plan("orders").metrics[0].type).startswith("a")
+
+
+def test_refusals_tell_machines_what_they_are_about() -> None:
+    fan_out = refusal("orders", by=["item.color"])
+    assert fan_out.data == {"join": "item_order", "dimension": "item.color"}
+    ambiguous = refusal("quantity", by=["region.name"])
+    assert ambiguous.data == {
+        "paths": [["item_order", "order_ship"], ["item_order", "order_customer", "customer_region"]],
+    }
+    assert "`--via order_ship` or write `destination.name`" in " ".join(ambiguous.help)
+    far = refusal("orders", by=["note.text"])
+    assert far.data is not None
+    assert far.data["dimension"] == "note.text"
+    assert "order.status" in far.data["reachable"]
+    assert "note.text" not in far.data["reachable"]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("custmer.tier", "customer"), ("destnation.name", "destination"), ("order_custmer.tier", "order_customer")],
+)
+def test_a_misspelt_place_is_proposed_as_entity_role_or_join(name: str, near: str) -> None:
+    assert any(near in words for words in refusal("orders", by=[name]).help)
+
+
+def test_an_order_that_names_nothing_is_marked_behind_its_minus() -> None:
+    for text, column in (("nothing", 1), ("-nothing", 2)):
+        problem = refusal("orders", order=[text])
+        assert problem.site is not None
+        assert (problem.site.column, problem.site.length) == (column, 7)
+
+
+def test_what_is_added_to_a_metric_has_its_format_and_no_label_of_its_own() -> None:
+    labelled = shop('[metrics.labelled]\nentity = "order"\naggregation = "count"\ntime = "placed_at"\nlabel = "L"\n')
+    found = plan("labelled", grain="month", compare="previous", catalog=labelled).metrics
+    assert [m.label for m in found] == ["L", None, None, None]
+    assert [m.name for m in found] == ["labelled", "labelled_previous", "labelled_change", "labelled_change_ratio"]
+
+
+def test_partial_buckets_are_those_at_the_ends_that_are_cut_off() -> None:
+    partial = plan("orders", grain="month", since="2025-01-10", until="2025-03-10", partial=True).partial
+    assert partial is not None
+    assert [str(bucket) for bucket in partial.buckets] == ["2025-01-01", "2025-03-01"]
+    assert str(partial.unfinished) == "2025-04-01"
+    whole = plan("orders", grain="month", since="2025-01", until="2025-03", partial=True).partial
+    assert whole is not None
+    assert whole.buckets == ()
+    windows = plan("orders", grain="month", partial=True, cumulative=True, rolling="2 months").partial
+    assert windows is not None
+    assert len(windows.windows) == 1, "a window from the beginning of the data never begins before it"
+
+
+def test_a_pivot_turns_the_bucket_or_a_dimension() -> None:
+    assert plan("orders", grain="month", pivot="time").pivot == "time"
+    assert plan("orders", by=["order.status"], pivot="order.status").pivot == "order.status"
+    assert plan("orders", by=["order.due:month"], pivot="order.due:MONTH").pivot == "order.due:month"
+    assert refusal("orders", by=["order.status"], pivot="time").code == "unknown_output"
+    assert refusal("orders", by=["order.status"], pivot="orders").code == "inapplicable"

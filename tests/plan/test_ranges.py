@@ -1,0 +1,55 @@
+"""Which scans serve which views."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from plan.support import plan
+from semcli.plan.branches import _least, _most, _touch
+from semcli.plan.time import Moment
+
+
+def moment(day: int | None) -> Moment | None:
+    if day is None:
+        return None
+    instant = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=day)
+    return Moment(instant, instant.replace(tzinfo=None))
+
+
+def touch(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    return _touch((moment(one[0]), moment(one[1])), (moment(other[0]), moment(other[1])))
+
+
+def test_ranges_touch_where_nothing_lies_between_them() -> None:
+    assert touch((1, 2), (2, 3))
+    assert touch((2, 3), (1, 2))
+    assert touch((1, 4), (2, 3))
+    assert not touch((1, 2), (3, 4))
+    assert not touch((3, 4), (1, 2))
+    assert touch((None, 2), (1, None))
+    assert not touch((None, 2), (3, None))
+    assert touch((None, None), (1, 2))
+
+
+def test_the_wider_of_two_ends_is_the_open_one() -> None:
+    early, late = moment(1), moment(2)
+    assert (_least(early, late), _least(late, early)) == (early, early)
+    assert (_most(early, late), _most(late, early)) == (late, late)
+    assert _least(None, late) is _least(late, None) is _most(None, late) is _most(late, None) is None
+
+
+def test_one_scan_serves_views_whose_ranges_touch() -> None:
+    def ranges(**options: object) -> list[tuple[object, object]]:
+        branches = plan("revenue", grain="month", **options).branches
+        return [(b.range and b.range.since and b.range.since.isoformat()[:10], b.first) for b in branches]
+
+    assert ranges(since="2025-02", until="2025-03", compare="previous") == [("2025-01-01", date(2025, 2, 1))]
+    assert ranges(since="2025-02", until="2025-03", compare="year") == [
+        ("2025-02-01", None),
+        ("2024-02-01", date(2025, 2, 1)),
+    ]
+    assert ranges(since="2025-02-10", until="2025-03", compare="previous") == [
+        ("2025-02-10", None),
+        ("2025-01-01", date(2025, 2, 1)),
+    ]
+    assert ranges(since="2025-02", until="2025-03") == [("2025-02-01", None)]

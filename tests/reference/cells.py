@@ -114,7 +114,7 @@ class Finder:
         """One bucket after the other, from the first to the last asked for, or found over the whole request."""
         assert self.grain is not None
         first, last = self.views.asked_ends(self.branches()[0].time_kind)
-        if last is None and any(self.loses_carried(b) for b in self.branches()):
+        if None in (first, last) and any(self.loses_carried(b) for b in self.branches()):
             raise OutOfScope("how far a carried balance is filled of whose rows some are left out")
         first = min(found, default=None) if first is None else first
         last = max(found, default=None) if last is None else last

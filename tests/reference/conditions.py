@@ -24,6 +24,13 @@ def disjuncts(node: tree.Node) -> list[list[tree.Node]]:
     return [[node]]
 
 
+def leaves(node: tree.Node) -> list[tree.Node]:
+    """The parts of a condition beneath `and` and `or`."""
+    if isinstance(node, tree.Binary) and node.operator in ("and", "or"):
+        return leaves(node.left) + leaves(node.right)
+    return [node]
+
+
 class Condition:
     """One condition, as one entity sees it. It gives True, False or None for a binding of the metric's own row.
 
@@ -34,6 +41,7 @@ class Condition:
     def __init__(self, world: World, resolver: Resolver, node: tree.Node, bound: frozenset[Path] = frozenset()):
         self.world, self.resolver, self.bound = world, resolver, bound
         self.many = bool(self.variables(node))
+        self.check_or(node)
         if not self.many:
             self.run: Run = boolean(node, resolver.scope, world.clock).run
         else:
@@ -45,6 +53,20 @@ class Condition:
         for name in tree.names(node):
             found.update(many_prefixes(self.resolver.reference(name).path))
         return found
+
+    def check_or(self, node: tree.Node) -> None:
+        """`or` of a condition that chooses the groups and of one that does not: refused, as no group can be told."""
+        if not isinstance(node, tree.Binary) or node.operator not in ("and", "or"):
+            return
+        if node.operator == "and":
+            self.check_or(node.left)
+            self.check_or(node.right)
+        elif len({self.chooses(leaf) for leaf in leaves(node)}) > 1:
+            raise Refused("inapplicable", "or of what chooses groups and what does not")
+
+    def chooses(self, leaf: tree.Node) -> bool:
+        negated = isinstance(leaf, tree.Unary) and leaf.operator == "not"
+        return not negated and bool(self.variables(leaf) & self.bound)
 
     @staticmethod
     def either(parts: list[Run]) -> Run:

@@ -229,8 +229,8 @@ class Views:
             by_key.setdefault(fact.pick, []).append(fact)
         found = []
         for facts in by_key.values():
-            times = [f.time for f in facts]
-            chosen = None if None in times else max(times) if balance.pick == "last" else min(times)
+            times = [f.time for f in facts if f.time is not None]
+            chosen = None if not times else max(times) if balance.pick == "last" else min(times)
             found += [f for f in facts if f.time == chosen]
         return found
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 from uuid import UUID
 
 from reference.values import MINUS_INFINITY, PLUS_INFINITY
@@ -85,7 +86,9 @@ DAYS = tuple(
 
 
 def quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    """A text in an expression, without the characters that cannot stand in one."""
+    told = "".join(c for c in text if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return "'" + told.replace("'", "''") + "'"
 
 
 def text_value(choose: Chooser) -> str:

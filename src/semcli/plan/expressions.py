@@ -14,6 +14,7 @@ from semcli.expression.tree import Apply, Const, Name, Node, Ref, Typed
 from semcli.plan.model import ColumnRef, Matched
 from semcli.plan.names import Found, Scope, inlined
 from semcli.plan.paths import Path
+from semcli.records import replace
 
 Resolve = Callable[[Name], tuple[object, DataType]]
 
@@ -54,14 +55,20 @@ def typed_dimension(scope: Scope, found: Found) -> Typed:
     """The expression of a computed dimension, seen from the row on which it stands."""
     dimension = found.item
     assert isinstance(dimension, Dimension)
-    inner = scope.at(found.path, found.entity)
+    # what a dimension reads is the catalog's business: the request's --via does not bend it
+    inner = replace(scope.at(found.path, found.entity), via=())
     source = source_of(dimension.expression)
     made = typed_in(inner, dimension.expression.tree, source, dimension.type)
-    if not found.path or not found.path[-1].to_one or _null_with(made, found.path):
+    if not found.path or _surely_there(found.path) or _null_with(made, found.path):
         return made
     # of a row that is not there every dimension is NULL, whatever its expression makes of NULLs
     there = Ref(Matched(found.path), BOOLEAN)
     return Apply("case", (there, made, Const(None, made.type)), made.type)
+
+
+def _surely_there(path: Path) -> bool:
+    """Whether a path ends where its related rows are read first: those are there, or nothing is."""
+    return not path[-1].to_one and all(step.to_one for step in path[:-1])
 
 
 _STRICT = frozenset(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from semcli.catalog.model import Catalog, Grain
 from semcli.datatype import BIGINT, BOOLEAN, DataType, Kind
-from semcli.errors import fail
+from semcli.errors import SemcliError, fail
 from semcli.expression.tree import Apply, Ref, Typed
 from semcli.plan.model import Branch, Calendar, Condition, Key, Pick, Range, Related, column_refs
 from semcli.plan.paths import Path
@@ -99,7 +99,7 @@ def _conditions(
 def _endless(rows: Rows, branch: Branch) -> Iterator[ast.Scalar]:
     """Where a range without an end is read from the beginning of the data, its rows without a bucket are those of a
     time after all others: rows without a time, or before all others, are in no range."""
-    if branch.first is not None and branch.range is None and branch.time is not None:
+    if branch.first is not None and branch.time is not None and (branch.range is None or branch.range.since is None):
         column = rows.scalar(branch.time)
         yield ast.Op("gt", (column, ast.Param("-infinity", branch.time.type)), BOOLEAN)
 
@@ -182,10 +182,10 @@ def _parts(typed: Typed) -> Iterator[Typed]:
 def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
     """What a condition says of the related rows that make the groups: conditions on an entity that is grouped by
     choose the groups too."""
-    if not isinstance(part, Ref) or not isinstance(part.target, Related):
-        return
-    related = part.target
-    if related.path != at and not any(path[: len(related.path)] == related.path for path in paths):
+    if isinstance(part, Apply) and part.operation == "or":
+        yield from _choosing_any(inner, part, at, paths)
+    related = _chosen_by(part, at, paths)
+    if related is None:
         return
     for condition in _parts(related.condition):
         if isinstance(condition, Ref) and isinstance(condition.target, Related):
@@ -194,12 +194,49 @@ def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator
                 yield from _choosing(inner, condition, at, paths)
                 continue
         if any(ref.path[: len(inner.root)] != inner.root for ref in column_refs(condition)):
-            raise fail(
-                "inapplicable",
-                "a condition compares a row with its related rows, which are grouped by with `--overlap`",
-                "leave out the condition, or group by something else",
-            )
+            raise _entangled("a condition compares a row with its related rows, which are grouped by with `--overlap`")
         yield inner.scalar(condition)
+
+
+def _choosing_any(inner: Rows, either: Apply, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
+    """The same of conditions of which one must hold: all of them are about the rows that make the groups, or none."""
+    leaves = list(_leaves(either))
+    chosen = [leaf for leaf in leaves if _chosen_by(leaf, at, paths) is not None]
+    if not chosen:
+        return
+    if len(chosen) < len(leaves):
+        raise _entangled("`or` joins a condition on what is grouped by with `--overlap` and another one")
+    yield _combined(inner, either, at, paths)
+
+
+def _combined(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> ast.Scalar:
+    """`and` and `or` of conditions on the rows that make the groups, as one condition."""
+    if isinstance(part, Apply) and part.operation in ("and", "or"):
+        return ast.Op(part.operation, tuple(_combined(inner, a, at, paths) for a in part.arguments), BOOLEAN)
+    made = all_of(_choosing(inner, part, at, paths))
+    assert made is not None
+    return made
+
+
+def _leaves(typed: Typed) -> Iterator[Typed]:
+    """The parts of a condition beneath `and` and `or`."""
+    if isinstance(typed, Apply) and typed.operation in ("and", "or"):
+        for argument in typed.arguments:
+            yield from _leaves(argument)
+    else:
+        yield typed
+
+
+def _chosen_by(part: Typed, at: Path, paths: list[Path]) -> Related | None:
+    """What is said of related rows that are grouped by, or None where something else is said."""
+    if not isinstance(part, Ref) or not isinstance(part.target, Related):
+        return None
+    path = part.target.path
+    return part.target if path == at or any(p[: len(path)] == path for p in paths) else None
+
+
+def _entangled(message: str) -> SemcliError:
+    return fail("inapplicable", message, "leave out the condition, or group by something else")
 
 
 # --- balances ---------------------------------------------------------------------------------------------------------

@@ -74,7 +74,9 @@ class Sources:
         if not carried:
             return found
         now = ast.Param(now_bucket(context.plan.calendar, branch), context.time[1])
-        any_row = ast.Exists(ast.Select((ast.Projection(ast.Number(1, BIGINT), "one"),), ast.Named(found)), BOOLEAN)
+        one = ast.Projection(ast.Number(1, BIGINT), "one")
+        begun = ast.Op("le", (cell(context.time), now), BOOLEAN)
+        any_row = ast.Exists(ast.Select((one,), ast.Named(found), where=(begun,)), BOOLEAN)
         until_now = ast.Select((ast.Projection(now, context.time[0]),), where=(any_row,))
         times = ast.Select((same_column(context.time),), ast.Named(found))
         return context.part(f"{branch.entity}_until_now", ast.UnionAll((times, until_now)))

@@ -2,22 +2,23 @@ WITH "ledger_times" AS (
   SELECT DISTINCT CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END AS "time"
   FROM "ledger" AS "ledger"
   WHERE "ledger"."day" < $1::date
+    AND "ledger"."day" > $2::date
 ),
 "ledger_until_now" AS (
   SELECT "time"
   FROM "ledger_times"
   UNION ALL
-  SELECT $2::date AS "time"
-  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times")
+  SELECT $3::date AS "time"
+  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times" WHERE "time" <= $3::date)
 ),
 "ledger_times_2" AS (
   SELECT DISTINCT CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END AS "time"
   FROM "ledger" AS "ledger"
-  WHERE "ledger"."day" >= $3::date
+  WHERE "ledger"."day" >= $4::date
     AND "ledger"."day" < $1::date
 ),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($4::date AS timestamp), CAST($5::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
 ),
 "ledger_2" AS (
   SELECT
@@ -31,8 +32,9 @@ WITH "ledger_times" AS (
         min(CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END) OVER (PARTITION BY "ledger"."account" ORDER BY CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS "until"
       FROM "ledger" AS "ledger"
       WHERE "ledger"."day" < $1::date
+        AND "ledger"."day" > $2::date
     ) AS "ledger"
-  LEFT JOIN "spine" ON "spine"."time" >= "ledger"."bucket" AND ("ledger"."until" IS NULL OR "spine"."time" < "ledger"."until") AND ("spine"."time" <= $2::date OR "spine"."time" = "ledger"."bucket")
+  LEFT JOIN "spine" ON "spine"."time" >= "ledger"."bucket" AND ("ledger"."until" IS NULL OR "spine"."time" < "ledger"."until") AND ("spine"."time" <= $3::date OR "spine"."time" = "ledger"."bucket")
   WHERE "ledger"."pick" = 1
     AND ("spine"."time" IS NOT NULL OR "ledger"."bucket" IS NULL)
   GROUP BY 1
@@ -47,7 +49,7 @@ WITH "ledger_times" AS (
         rank() OVER (PARTITION BY CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END, "ledger"."account" ORDER BY "ledger"."day" DESC NULLS LAST) AS "pick",
         CASE WHEN isfinite("ledger"."day") THEN "ledger"."day" END AS "bucket"
       FROM "ledger" AS "ledger"
-      WHERE "ledger"."day" >= $3::date
+      WHERE "ledger"."day" >= $4::date
         AND "ledger"."day" < $1::date
     ) AS "ledger"
   WHERE "ledger"."pick" = 1
@@ -59,7 +61,7 @@ WITH "ledger_times" AS (
     "carried",
     CAST(NULL AS hugeint) AS "closing"
   FROM "ledger_2"
-  WHERE "time" >= $3::date
+  WHERE "time" >= $4::date
   UNION ALL
   SELECT
     "time",
@@ -82,6 +84,7 @@ FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 -- $1: datetime.date(2025, 1, 12)
--- $2: datetime.date(2025, 7, 15)
--- $3: datetime.date(2025, 1, 9)
--- $4: datetime.date(2025, 1, 11)
+-- $2: '-infinity'
+-- $3: datetime.date(2025, 7, 15)
+-- $4: datetime.date(2025, 1, 9)
+-- $5: datetime.date(2025, 1, 11)

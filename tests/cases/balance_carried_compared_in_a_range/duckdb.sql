@@ -2,16 +2,17 @@ WITH "ledger_times" AS (
   SELECT DISTINCT CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END AS "time"
   FROM "ledger" AS "ledger"
   WHERE "ledger"."day" < $1::date
+    AND "ledger"."day" > $2::date
 ),
 "ledger_until_now" AS (
   SELECT "time"
   FROM "ledger_times"
   UNION ALL
-  SELECT $2::date AS "time"
-  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times")
+  SELECT $3::date AS "time"
+  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times" WHERE "time" <= $3::date)
 ),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($4::date AS timestamp), CAST($5::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
 ),
 "ledger_carried" AS (
   SELECT DISTINCT "time"
@@ -35,8 +36,9 @@ WITH "ledger_times" AS (
         min(CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END) OVER (PARTITION BY "ledger"."account" ORDER BY CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS "until"
       FROM "ledger" AS "ledger"
       WHERE "ledger"."day" < $1::date
+        AND "ledger"."day" > $2::date
     ) AS "ledger"
-  LEFT JOIN "ledger_carried" ON "ledger_carried"."time" >= "ledger"."bucket" AND ("ledger"."until" IS NULL OR "ledger_carried"."time" < "ledger"."until") AND ("ledger_carried"."time" <= $2::date OR "ledger_carried"."time" = "ledger"."bucket")
+  LEFT JOIN "ledger_carried" ON "ledger_carried"."time" >= "ledger"."bucket" AND ("ledger"."until" IS NULL OR "ledger_carried"."time" < "ledger"."until") AND ("ledger_carried"."time" <= $3::date OR "ledger_carried"."time" = "ledger"."bucket")
   WHERE "ledger"."pick" = 1
     AND ("ledger_carried"."time" IS NOT NULL OR "ledger"."bucket" IS NULL)
   GROUP BY 1
@@ -47,7 +49,7 @@ WITH "ledger_times" AS (
     "carried",
     CAST(NULL AS hugeint) AS "carried earlier"
   FROM "ledger_2"
-  WHERE "time" >= $3::date
+  WHERE "time" >= $4::date
   UNION ALL
   SELECT
     "spine"."time",
@@ -73,6 +75,7 @@ FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 -- $1: datetime.date(2025, 4, 1)
--- $2: datetime.date(2025, 7, 1)
--- $3: datetime.date(2025, 2, 1)
--- $4: datetime.date(2025, 3, 1)
+-- $2: '-infinity'
+-- $3: datetime.date(2025, 7, 1)
+-- $4: datetime.date(2025, 2, 1)
+-- $5: datetime.date(2025, 3, 1)

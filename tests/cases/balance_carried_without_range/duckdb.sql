@@ -7,7 +7,7 @@ WITH "ledger_times" AS (
   FROM "ledger_times"
   UNION ALL
   SELECT $1::date AS "time"
-  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times")
+  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times" WHERE "time" <= $1::date)
 ),
 "spine" AS (
   SELECT CAST(unnest(generate_series(CAST(min("time") AS timestamp), CAST(max("time") AS timestamp), INTERVAL '1 month')) AS date) AS "time"

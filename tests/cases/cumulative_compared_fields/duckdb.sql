@@ -4,10 +4,11 @@ WITH "sale_2" AS (
     sum("sale"."amount") AS "amount"
   FROM "sale" AS "sale"
   WHERE "sale"."sold_at" < $1::timestamptz
+    AND "sale"."sold_at" > $2::timestamptz
   GROUP BY 1
 ),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($2::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
 ),
 "sale_window" AS (
   SELECT
@@ -34,7 +35,7 @@ WITH "sale_2" AS (
     CAST(NULL AS hugeint) AS "amount earlier",
     CAST(NULL AS hugeint) AS "amount window"
   FROM "sale_2"
-  WHERE "time" >= $2::date
+  WHERE "time" >= $3::date
   UNION ALL
   SELECT
     "spine"."time",
@@ -71,5 +72,6 @@ FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 -- $1: '2025-04-01 00:00:00+00:00'
--- $2: datetime.date(2025, 1, 1)
--- $3: datetime.date(2025, 3, 1)
+-- $2: '-infinity'
+-- $3: datetime.date(2025, 1, 1)
+-- $4: datetime.date(2025, 3, 1)

@@ -6,17 +6,18 @@ WITH "sale_2" AS (
   FROM "sale" AS "sale"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
   WHERE "sale"."sold_at" < $1::timestamptz
+    AND "sale"."sold_at" > $2::timestamptz
   GROUP BY 1, 2
 ),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($2::date AS timestamp), CAST($2::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
 ),
 "groups" AS (
   SELECT DISTINCT "client.tier"
   FROM (
       SELECT DISTINCT "sale_2"."client.tier"
       FROM "sale_2"
-      WHERE "time" >= $2::date
+      WHERE "time" >= $3::date
       UNION ALL
       SELECT DISTINCT "sale_2"."client.tier"
       FROM "sale_2"
@@ -51,7 +52,7 @@ WITH "sale_2" AS (
     "amount",
     CAST(NULL AS hugeint) AS "amount window"
   FROM "sale_2"
-  WHERE "time" >= $2::date
+  WHERE "time" >= $3::date
   UNION ALL
   SELECT
     "spine"."time",
@@ -79,4 +80,5 @@ FROM "cells"
 GROUP BY 1, 2
 ORDER BY 1 NULLS LAST, 2 NULLS LAST
 -- $1: '2025-04-01 00:00:00+00:00'
--- $2: datetime.date(2025, 3, 1)
+-- $2: '-infinity'
+-- $3: datetime.date(2025, 3, 1)

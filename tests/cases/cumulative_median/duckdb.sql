@@ -4,6 +4,7 @@ WITH "sale_rows" AS (
     "sale"."amount" AS "typical"
   FROM "sale" AS "sale"
   WHERE "sale"."sold_at" < $1::timestamptz
+    AND "sale"."sold_at" > $2::timestamptz
 ),
 "sale_2" AS (
   SELECT
@@ -13,7 +14,7 @@ WITH "sale_rows" AS (
   GROUP BY 1
 ),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($2::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
 ),
 "sale_window" AS (
   SELECT
@@ -29,7 +30,7 @@ WITH "sale_rows" AS (
     "typical",
     CAST(NULL AS double precision) AS "typical window"
   FROM "sale_2"
-  WHERE "time" >= $2::date
+  WHERE "time" >= $3::date
   UNION ALL
   SELECT
     "spine"."time",
@@ -53,5 +54,6 @@ FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 -- $1: '2025-05-01 00:00:00+00:00'
--- $2: datetime.date(2025, 1, 1)
--- $3: datetime.date(2025, 4, 1)
+-- $2: '-infinity'
+-- $3: datetime.date(2025, 1, 1)
+-- $4: datetime.date(2025, 4, 1)

@@ -5,10 +5,11 @@ WITH "ghost_2" AS (
     max("ghost"."weight") AS "ghost_heaviest"
   FROM "ghost" AS "ghost"
   WHERE "ghost"."seen" < $1::date
+    AND "ghost"."seen" > $2::date
   GROUP BY 1
 ),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($2::date AS timestamp), CAST($3::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '1 month')) AS date) AS "time"
 ),
 "ghost_window" AS (
   SELECT
@@ -39,7 +40,7 @@ WITH "ghost_2" AS (
     CAST(NULL AS bigint) AS "ghosts window",
     CAST(NULL AS numeric(8,3)) AS "ghost_heaviest window"
   FROM "ghost_2"
-  WHERE "time" >= $2::date
+  WHERE "time" >= $3::date
   UNION ALL
   SELECT
     "spine"."time",
@@ -69,5 +70,6 @@ FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
 -- $1: datetime.date(2025, 3, 1)
--- $2: datetime.date(2025, 1, 1)
--- $3: datetime.date(2025, 2, 1)
+-- $2: '-infinity'
+-- $3: datetime.date(2025, 1, 1)
+-- $4: datetime.date(2025, 2, 1)

@@ -66,6 +66,7 @@ WITH "sale_2" AS (
   WHERE CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) IS NOT NULL
     AND "sale"."sold_at" < $2::timestamptz
     AND "client"."tier" = $3::text
+    AND "sale"."sold_at" > $8::timestamptz
   UNION ALL
   SELECT min(CAST("visit"."began" AS timestamp)) AS "time"
   FROM "visit" AS "visit"
@@ -73,6 +74,7 @@ WITH "sale_2" AS (
   WHERE CASE WHEN isfinite("visit"."began") THEN CAST(date_trunc('month', "visit"."began") AS date) END IS NOT NULL
     AND "visit"."began" < $5::timestamp
     AND "client"."tier" = $3::text
+    AND "visit"."began" > $9::timestamp
 ),
 "cells" AS (
   SELECT
@@ -126,7 +128,7 @@ SELECT
   CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount window"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_rolling",
   coalesce(max("minutes"), 0) AS "minutes",
   CASE WHEN "time" IS NOT NULL THEN coalesce(max("minutes window"), 0) ELSE CAST(NULL AS hugeint) END AS "minutes_rolling",
-  "time" IS NOT NULL AND ("time" >= $8::date OR (SELECT min("time") AS "first" FROM "beginning") IS NULL OR CAST(CAST("time" + INTERVAL '1 month' - INTERVAL '2 month' AS date) AS timestamp) < (SELECT min("time") AS "first" FROM "beginning")) AS "_partial"
+  "time" IS NOT NULL AND ("time" >= $10::date OR (SELECT min("time") AS "first" FROM "beginning") IS NULL OR CAST(CAST("time" + INTERVAL '1 month' - INTERVAL '2 month' AS date) AS timestamp) < (SELECT min("time") AS "first" FROM "beginning")) AS "_partial"
 FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
@@ -137,4 +139,6 @@ ORDER BY 1 NULLS LAST
 -- $5: '2025-05-01 00:00:00'
 -- $6: datetime.date(2025, 1, 1)
 -- $7: datetime.date(2025, 4, 1)
--- $8: datetime.date(2025, 7, 1)
+-- $8: '-infinity'
+-- $9: '-infinity'
+-- $10: datetime.date(2025, 7, 1)

@@ -33,6 +33,7 @@ WITH "sale_2" AS (
   FROM "sale" AS "sale"
   WHERE CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) IS NOT NULL
     AND "sale"."sold_at" < $2::timestamptz
+    AND "sale"."sold_at" > $5::timestamptz
 ),
 "cells" AS (
   SELECT
@@ -60,7 +61,7 @@ SELECT
   "time",
   coalesce(max("amount"), 0) AS "amount",
   CASE WHEN "time" IS NOT NULL THEN coalesce(max("amount window"), 0) ELSE CAST(NULL AS hugeint) END AS "amount_rolling",
-  "time" IS NOT NULL AND ("time" >= $5::date OR (SELECT min("time") AS "first" FROM "beginning") IS NULL OR CAST(CAST("time" + INTERVAL '1 month' - INTERVAL '2 month' AS date) AS timestamp) < (SELECT min("time") AS "first" FROM "beginning")) AS "_partial"
+  "time" IS NOT NULL AND ("time" >= $6::date OR (SELECT min("time") AS "first" FROM "beginning") IS NULL OR CAST(CAST("time" + INTERVAL '1 month' - INTERVAL '2 month' AS date) AS timestamp) < (SELECT min("time") AS "first" FROM "beginning")) AS "_partial"
 FROM "cells"
 GROUP BY 1
 ORDER BY 1 NULLS LAST
@@ -68,4 +69,5 @@ ORDER BY 1 NULLS LAST
 -- $2: '2025-05-01 00:00:00+00:00'
 -- $3: datetime.date(2025, 1, 1)
 -- $4: datetime.date(2025, 4, 1)
--- $5: datetime.date(2025, 7, 1)
+-- $5: '-infinity'
+-- $6: datetime.date(2025, 7, 1)

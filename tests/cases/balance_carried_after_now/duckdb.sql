@@ -1,0 +1,51 @@
+WITH "ledger_times" AS (
+  SELECT DISTINCT CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END AS "time"
+  FROM "ledger" AS "ledger"
+),
+"ledger_until_now" AS (
+  SELECT "time"
+  FROM "ledger_times"
+  UNION ALL
+  SELECT $1::date AS "time"
+  WHERE EXISTS (SELECT 1 AS "one" FROM "ledger_times" WHERE "time" <= $1::date)
+),
+"spine" AS (
+  SELECT CAST(unnest(generate_series(CAST(min("time") AS timestamp), CAST(max("time") AS timestamp), INTERVAL '1 month')) AS date) AS "time"
+  FROM "ledger_until_now"
+),
+"ledger_2" AS (
+  SELECT
+    "spine"."time",
+    sum("ledger"."amount") AS "carried"
+  FROM (
+      SELECT
+        "ledger"."amount" AS "amount",
+        rank() OVER (PARTITION BY CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END, "ledger"."account" ORDER BY "ledger"."day" DESC NULLS LAST) AS "pick",
+        CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END AS "bucket",
+        min(CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END) OVER (PARTITION BY "ledger"."account" ORDER BY CASE WHEN isfinite("ledger"."day") THEN CAST(date_trunc('month', CAST("ledger"."day" AS timestamp)) AS date) END GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS "until"
+      FROM "ledger" AS "ledger"
+    ) AS "ledger"
+  LEFT JOIN "spine" ON "spine"."time" >= "ledger"."bucket" AND ("ledger"."until" IS NULL OR "spine"."time" < "ledger"."until") AND ("spine"."time" <= $1::date OR "spine"."time" = "ledger"."bucket")
+  WHERE "ledger"."pick" = 1
+    AND ("spine"."time" IS NOT NULL OR "ledger"."bucket" IS NULL)
+  GROUP BY 1
+),
+"cells" AS (
+  SELECT
+    "time",
+    "carried"
+  FROM "ledger_2"
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS hugeint) AS "carried"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  "time",
+  coalesce(max("carried"), 0) AS "carried"
+FROM "cells"
+GROUP BY 1
+ORDER BY 1 NULLS LAST
+-- $1: datetime.date(2024, 10, 1)

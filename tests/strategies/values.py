@@ -87,7 +87,7 @@ DAYS = tuple(
 
 def quoted(text: str) -> str:
     """A text in an expression, without the characters that cannot stand in one."""
-    told = "".join(c for c in text if c in "\n\t" or category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    told = "".join(c for c in text if c in "\n\t" or category(c) != "Cc")
     return "'" + told.replace("'", "''") + "'"
 
 

@@ -7,6 +7,7 @@ The exponent is that of the last step, from a tenth to the whole: 1 is linear, 0
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import statistics
@@ -105,17 +106,22 @@ def by_rows(place: Place, size: int) -> Cost:
         (folder / "catalog.toml").write_text(text + '[metrics.m]\nentity = "e"\naggregation = "sum"\nmeasure = "v"\n')
     command = (sys.executable, "-m", "semcli", "metric", "m", "--by", "id", "--where", f"id < {size}", "--order", "id",
                "--format", "csv", "--output", os.devnull)  # fmt: skip
-    times, memory = [], 0
-    for _ in range(3):
-        begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=place.env)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise RuntimeError(f"{command} ended with {process.returncode}")
-        times.append(time.perf_counter() - begun)
-        memory = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Cost(statistics.median(times), memory)
+    told = [
+        json.loads(subprocess.run([sys.executable, "-c", _CHILD, *command], cwd=folder, env=place.env, check=True,
+                                  capture_output=True, text=True).stdout)
+        for _ in range(3)
+    ]  # fmt: skip
+    return Cost(statistics.median(t[0] for t in told), max(t[1] for t in told))
+
+
+# the highest memory of a process is also that of the one it was forked from, so a small one stands between
+_CHILD = """
+import json, resource, subprocess, sys, time
+begun = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stderr=subprocess.DEVNULL)
+unit = 1 if sys.platform == "darwin" else 1024
+print(json.dumps([time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit]))
+"""
 
 
 TABLES: dict[str, tuple[Callable[[Place, int], Cost], tuple[int, ...]]] = {

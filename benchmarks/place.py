@@ -14,12 +14,17 @@ from pathlib import Path
 
 from timing import Run
 
+DATA = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "semcli-benchmarks"
+"""Where large data are kept between runs; safe to delete."""
+SCALE = 1_000
+"""The demo's scale with over ten million invoices; at 0.276 times that there are two million."""
+
 
 class Place:
     """A folder for one run of the benchmarks; what a row needs is made when the first row asks for it."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.folder, self._stack = folder, stack
+    def __init__(self, folder: Path, stack: ExitStack, data: Path = DATA, scale: int = SCALE) -> None:
+        self.folder, self._stack, self.data, self._scale = folder, stack, data, scale
         self.env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         self.env |= {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "XDG_CACHE_HOME": str(folder / "user")}
 
@@ -30,8 +35,27 @@ class Place:
         return self.folder / "demo"
 
     @cached_property
+    def large_demo(self) -> Path:
+        """The folder of a large demo in DuckDB, made when it is not there yet: some minutes, and over a gigabyte."""
+        folder = self.data / f"scale-{self._scale}"
+        if not (folder / "fixtures" / "demo.duckdb").exists():
+            print(f"making data in {folder}", file=sys.stderr)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            self.semcli("demo", str(folder), "--scale", str(self._scale), folder=folder.parent)
+        return folder
+
+    @cached_property
+    def large_postgres(self) -> str | None:
+        """The address of a database with a large demo: SEMCLI_BENCH_DSN where it is set, else loaded for this run."""
+        given = os.environ.get("SEMCLI_BENCH_DSN")
+        return given or self._loaded("--scale", str(max(1, round(self._scale * 0.276))))
+
+    @cached_property
     def postgres(self) -> str | None:
         """The address of a database with the demo's data, or None where no server is at hand."""
+        return self._loaded()
+
+    def _loaded(self, *options: str) -> str | None:
         sys.path.append(str(Path(__file__).parents[1]))
         try:
             from tests import servers
@@ -43,7 +67,7 @@ class Place:
         if not sources:
             return None
         address = self._stack.enter_context(servers.new_database(servers.start(sources[-1])))
-        self.semcli("demo", "--to", address, folder=self.demo)
+        self.semcli("demo", "--to", address, *options, folder=self.demo)
         return address
 
     def semcli(self, *words: str, folder: Path) -> None:

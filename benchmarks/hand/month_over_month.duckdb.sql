@@ -2,8 +2,8 @@
 SELECT
   time,
   revenue,
-  lag(revenue) OVER months AS previous,
-  revenue - lag(revenue) OVER months AS change,
+  coalesce(lag(revenue) OVER months, 0) AS previous,
+  revenue - coalesce(lag(revenue) OVER months, 0) AS change,
   (revenue - lag(revenue) OVER months) / nullif(CAST(lag(revenue) OVER months AS double precision), 0) AS change_ratio
 FROM (
   SELECT CAST(date_trunc('month', make_timestamp(epoch_us(issued_at))) AS date) AS time, sum(invoice_total_cents) AS revenue
@@ -17,8 +17,8 @@ ORDER BY 1;
 SELECT
   time,
   revenue,
-  lag(revenue) OVER months AS previous,
-  revenue - lag(revenue) OVER months AS change,
+  coalesce(lag(revenue) OVER months, 0) AS previous,
+  revenue - coalesce(lag(revenue) OVER months, 0) AS change,
   (revenue - lag(revenue) OVER months) / nullif(CAST(lag(revenue) OVER months AS double precision), 0) AS change_ratio
 FROM (
   SELECT CAST(date_trunc('month', fine) AS date) AS time, sum(revenue) AS revenue
@@ -36,8 +36,8 @@ ORDER BY 1;
 SELECT
   time,
   revenue,
-  lag(revenue) OVER months AS previous,
-  revenue - lag(revenue) OVER months AS change,
+  coalesce(lag(revenue) OVER months, 0) AS previous,
+  revenue - coalesce(lag(revenue) OVER months, 0) AS change,
   (revenue - lag(revenue) OVER months) / nullif(CAST(lag(revenue) OVER months AS double precision), 0) AS change_ratio
 FROM (
   SELECT CAST(date_trunc('month', DATE '1970-01-01' + CAST(fine AS integer)) AS date) AS time, sum(revenue) AS revenue

@@ -1,6 +1,7 @@
 """A long run: random requests, answered by the evaluator and by real engines, must agree.
 
     python -m tests.soak --requests 100000 --seed 1 [--jobs N] [--postgres [DSN]] [--every N] [--state FILE]
+    python -m tests.soak --merge FILE...
 
 Prints how many ran, were answered, were refused by which code, and mismatched, and how often each pair of options was
 answered; a mismatch is shrunk to a small case in a folder. The same seed asks the same questions, however many
@@ -170,6 +171,14 @@ def soak(arguments: argparse.Namespace) -> Tally:
     return total
 
 
+def merged(files: list[str]) -> Tally:
+    """The counts of several runs together."""
+    total = Tally()
+    for file in files:
+        total.add(Tally.load(Path(file)))
+    return total
+
+
 @contextmanager
 def postgres(asked: str | None) -> Iterator[str | None]:
     """The address of a database that may be emptied: the one given, or a new one on the newest server at hand."""
@@ -205,6 +214,7 @@ def main() -> int:
     )
     parser.add_argument("--every", type=int, default=1, help="PostgreSQL is asked about every so many worlds")
     parser.add_argument("--state", metavar="FILE", help="keep the counts here, and go on from them")
+    parser.add_argument("--merge", metavar="FILE", nargs="+", help="ask nothing; print what these counts are together")
     parser.add_argument("--advanced", type=float, default=0.5, help="how often windows and shapes take part")
     parser.add_argument("--codes", action="store_true", help="print requests that are refused by different codes")
     parser.add_argument("--shrink", type=int, default=2, help="how many mismatches of a kind are made small")
@@ -212,9 +222,12 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.postgres and arguments.jobs > 1:
         parser.error("--postgres takes one job: the worlds would empty each other's database")
-    with ExitStack() as open_until:
-        arguments.dsn = open_until.enter_context(postgres(arguments.postgres))
-        total = soak(arguments)
+    if arguments.merge:
+        total = merged(arguments.merge)
+    else:
+        with ExitStack() as open_until:
+            arguments.dsn = open_until.enter_context(postgres(arguments.postgres))
+            total = soak(arguments)
     for line in total.lines():
         say(line)
     return 1 if total.trouble else 0

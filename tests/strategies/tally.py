@@ -62,11 +62,21 @@ class Tally:
 
     def lines(self) -> Iterator[str]:
         """The whole report."""
-        for name in ("requests", "evaluator", "engines", "codes"):
-            yield from ("", *(f"{count:>9,}  {what}" for what, count in sorted(getattr(self, name).items())))
-        yield ""
+        for counts in (self.requests, self.evaluator, self.verdicts(), self.codes):
+            yield from (f"{count:>9,}  {what}" for what, count in sorted(counts.items()))
+            yield ""
         yield from self.matrix()
         yield from self.shortfalls()
+
+    def verdicts(self) -> Counter[str]:
+        """How engines compare with the evaluator; its codes and open questions are listed with its own counts."""
+        found: Counter[str] = Counter()
+        for what, count in self.engines.items():
+            engine, _, verdict = what.partition(": ")
+            for long, short in (("agrees, refused", "agrees, refused"), ("agrees, open", "not judged")):
+                verdict = short if verdict.startswith(long) else verdict
+            found[f"{engine}: {verdict}"] += count
+        return found
 
     def matrix(self) -> Iterator[str]:
         """Above the diagonal how often a pair was answered, below it how often dropping either made a difference."""

@@ -111,6 +111,10 @@ class Reader:
         if self.options.get("segment"):
             wanted.append(lambda row: self.world.dimension(part.base, "person.side")(row) == "south")
         dimensions = {name: self.world.dimension(part.base, name) for name in self.by}
+        if place.others is not None and self.options.get("having"):
+            # what `--having` drops is in no others
+            office = self.world.dimension(part.base, "person.office")
+            wanted.append(lambda row: office(row) != "Oslo")
         for row in self._picked(part, place.bucket):
             mine = tuple(dimensions[name](row) for name in self.keys)
             there = all(str(dimensions[name](row)) == str(value) for name, value in place.groups.items())

@@ -9,6 +9,8 @@ from strategies.chooser import Chooser
 
 OF_PEOPLE = [name for name, parts in METRICS.items() if parts[0].base == "person" and name != "ended"] + ["pay"]
 OF_SLIPS = ["paid", "mean_paid", "payslips", "wages", "earners", "slip_salaries"]
+KEPT = "person.office <> 'Oslo'"
+"""A condition on groups whose outcome does not hang on what is withheld."""
 
 
 def options(choose: Chooser) -> dict[str, Any]:
@@ -60,10 +62,12 @@ def _shape(choose: Chooser, made: dict[str, Any]) -> dict[str, Any]:
         found["totals"] = True
     if "grain" in made and made["grain"] != "week" and choose.chance(0.3):
         found["compare"] = choose.pick(("previous", "previous", "year"))
-    if made["by"] and not found and choose.chance(0.3):
+    if made["by"] and not {"top", "totals"} & set(found) and choose.chance(0.3):
         found["pivot"] = made["by"][-1]
     if choose.chance(0.2):
         found["order"] = [choose.pick(("", "-")) + made["metrics"][0]]
+    if "top" in found and "person.office" in made["by"] and choose.chance(0.6):
+        found["having"] = [KEPT]
     if "top" not in found and "pivot" not in found:
         if choose.chance(0.15):
             found["having"] = [f"{made['metrics'][0]} > {choose.whole(0, 20000)}"]

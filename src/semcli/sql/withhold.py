@@ -208,13 +208,17 @@ class Withholding:
     def _looks_across(self) -> bool:
         """Whether the grand total stands beside earlier values: they are shown by the size of their own bucket, so no
         bucket is withheld for the sake of another, but the grand total for any."""
-        return self.plan.totals and any(view.shifts for view in self.plan.views)
+        is_total_shown = self.plan.totals and self.context.total_code not in self._crossing()
+        return is_total_shown and any(view.shifts for view in self.plan.views)
 
     def _crossing(self) -> tuple[int, ...]:
-        """The kinds of subtotals that have part of the others in them: those of some dimensions, with `--top`. What
-        they have beyond their own groups is a part of the others that nobody counted, so they are withheld."""
-        levels = self.context.levels()[1:] if self.plan.top is not None else []
-        return tuple(level.kind for level in levels if level.dimensions)
+        """The kinds of totals that, with `--top`, have more in them than what stands beneath and beside them: subtotals
+        of some dimensions have a part of the others, and where `--having` drops groups, every total has those. Nobody
+        counted that, so they are withheld."""
+        plan, levels = self.plan, self.context.levels()[1:]
+        if plan.top is None:
+            return ()
+        return tuple(level.kind for level in levels if level.dimensions or plan.having)
 
     def _nested(self) -> list[Level]:
         """The levels each of whose rows adds up rows of the one before."""

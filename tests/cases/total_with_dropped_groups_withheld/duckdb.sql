@@ -1,0 +1,96 @@
+WITH "person_2" AS (
+  SELECT
+    "person"."office" AS "person.office",
+    sum("person"."bonus") AS "bonuses",
+    count("person"."bonus") AS "bonuses size"
+  FROM "person" AS "person"
+  GROUP BY 1
+),
+"ranked" AS (
+  SELECT
+    "person.office",
+    row_number() OVER (ORDER BY CASE WHEN max("bonuses size") >= 3 THEN coalesce(max("bonuses"), 0) ELSE CAST(NULL AS hugeint) END DESC NULLS LAST, "person.office" NULLS LAST) AS "place"
+  FROM (SELECT "person.office", "bonuses", "bonuses size" FROM "person_2") AS "candidates"
+  GROUP BY 1
+  HAVING "person.office" <> $1::text
+),
+"person_rows" AS (
+  SELECT
+    "person"."office" AS "person.office",
+    "person"."bonus" AS "bonuses",
+    "person"."bonus" AS "bonuses size"
+  FROM "person" AS "person"
+),
+"person_top" AS (
+  SELECT
+    CASE WHEN "ranked"."place" <= 2 THEN "person_rows"."person.office" ELSE CAST(NULL AS text) END AS "person.office",
+    CASE WHEN "ranked"."place" <= 2 THEN 0 ELSE 1 END AS "row",
+    "person_rows"."bonuses",
+    "person_rows"."bonuses size"
+  FROM "person_rows"
+  INNER JOIN "ranked" ON "person_rows"."person.office" IS NOT DISTINCT FROM "ranked"."person.office"
+),
+"person_3" AS (
+  SELECT
+    "person.office",
+    "row",
+    sum("bonuses") AS "bonuses",
+    count("bonuses size") AS "bonuses size"
+  FROM "person_top"
+  GROUP BY 1, 2
+),
+"person_total" AS (
+  SELECT
+    sum("person"."bonus") AS "bonuses",
+    count("person"."bonus") AS "bonuses size"
+  FROM "person" AS "person"
+),
+"cells" AS (
+  SELECT
+    "person.office",
+    "row",
+    "bonuses",
+    "bonuses size"
+  FROM "person_3"
+  UNION ALL
+  SELECT
+    CAST(NULL AS text) AS "person.office",
+    2 AS "row",
+    "bonuses",
+    "bonuses size"
+  FROM "person_total"
+),
+"sized" AS (
+  SELECT
+    "person.office",
+    "row",
+    coalesce(max("bonuses"), 0) AS "bonuses",
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses size of",
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses rows of"
+  FROM "cells"
+  GROUP BY 1, "row"
+),
+"ruled" AS (
+  SELECT
+    "person.office",
+    "row",
+    "bonuses",
+    CASE WHEN "bonuses rows of" > 0 AND ("bonuses rows of" > 0 AND "bonuses size of" < 3 OR max(CASE WHEN "bonuses rows of" > 0 AND "bonuses size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST) <= 2 OR coalesce(sum("bonuses size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3) OR "row" IN (2)) THEN 1 ELSE 0 END AS "bonuses withheld"
+  FROM "sized"
+),
+"withheld" AS (
+  SELECT
+    "person.office",
+    "row",
+    "bonuses",
+    "bonuses withheld"
+  FROM "ruled"
+)
+SELECT
+  "person.office",
+  CASE WHEN NOT "bonuses withheld" = 1 THEN "bonuses" ELSE CAST(NULL AS hugeint) END AS "bonuses",
+  CASE WHEN "row" <= 0 THEN 'group' WHEN "row" <= 1 THEN 'other' WHEN "row" <= 1 THEN 'subtotal' ELSE 'total' END AS "_row",
+  nullif(concat_ws(', ', CASE WHEN "bonuses withheld" = 1 THEN 'bonuses' ELSE CAST(NULL AS text) END), '') AS "_suppressed"
+FROM "withheld"
+ORDER BY "row" NULLS LAST, 2 DESC NULLS LAST, 1 NULLS LAST
+-- $1: 'Kyiv'

@@ -73,6 +73,7 @@ def _shape(choose: Chooser, made: dict[str, Any]) -> dict[str, Any]:
             found["having"] = [f"{made['metrics'][0]} > {choose.whole(0, 20000)}"]
         if choose.chance(0.15):
             found["limit"] = choose.whole(1, 12)
-    if "grain" in made and choose.chance(0.2):
+    # a pivot fills the cells that `--no-fill` leaves out with the value of nothing, which tells nothing
+    if "grain" in made and "pivot" not in found and choose.chance(0.2):
         found["fill"] = False
     return found

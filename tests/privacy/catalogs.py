@@ -193,6 +193,9 @@ def _metrics(column: Forbidden) -> Iterator[tuple[str, str]]:
         yield f"count_rows_{mark}", f'{{ entity = "{entity}", aggregation = "count"{rest} }}'
         yield f"blown_{mark}", f'{{ derived = "sum_{mark} * {OVERFLOWING}" }}'
         yield f"cased_{mark}", f'{{ derived = "case when sum_{mark} > {value} then 1 else 0 end" }}'
+        yield f"narrow_{mark}", over("sum", f"cast({name} / 8000000 as integer)")
+        yield f"power_{mark}", over("sum", f"{name} * {name}")
+        yield f"chosen_{mark}", over("sum", f"{name} * cast({'person.' * (entity == 'pay')}id = 7 as integer)")
         if time:
             yield f"alone_{mark}", over("sum", name, ', filter = "id = 7"')
             yield f"others_{mark}", over("sum", name, ', filter = "id <> 7"')

@@ -11,6 +11,7 @@ from enum import Enum
 
 from semcli.catalog.model import Catalog
 from semcli.expression.tree import Apply, Const, Ref, Typed
+from semcli.guard.linear import summands
 from semcli.guard.nodes import UnknownNode
 from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related
 from semcli.plan.names import Mention
@@ -35,9 +36,6 @@ class Role(Enum):
 
 SUMMED = frozenset({"sum", "avg", "stddev", "variance"})
 """Aggregations whose value is no single row's value."""
-
-LINEAR = frozenset({"add", "subtract", "multiply", "divide", "negate", "cast"})
-"""Operations under which a summed column still is only summed; under any other it is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +96,11 @@ def _measure_role(aggregation: str) -> Role:
 
 
 def _operand_uses(catalog: Catalog, typed: Typed, role: Role, origin: str) -> Iterator[Use]:
-    """Under linear operations a column keeps the role of the measure; under any other it is compared."""
+    """Where a sum still only sums a column it keeps the role of the measure; elsewhere it is compared."""
     match typed:
-        case Apply(operation=operation, arguments=arguments):
-            inner = role if operation in LINEAR or role is not Role.SUM else Role.CONDITION
-            for argument in arguments:
-                yield from _operand_uses(catalog, argument, inner, origin)
+        case Apply() if role is Role.SUM:
+            for argument, kept in summands(typed):
+                yield from _operand_uses(catalog, argument, role if kept else Role.CONDITION, origin)
         case _:
             yield from uses_of(catalog, typed, role, origin)
 

@@ -16,6 +16,7 @@ from semcli.errors import fail
 from semcli.render import Format, Writer, format_named, format_of_file, writer
 from semcli.render.errors import warning
 from semcli.render.sheet import Screen, Sheet
+from semcli.render.text import visible
 from semcli.stages import stage
 
 if TYPE_CHECKING:
@@ -224,7 +225,8 @@ class Session:
         self.hush()
         if not self.quiet:
             sys.stdout.flush()
-            sys.stderr.write(f"\x1b[2m{text}\x1b[0m\n" if self.errors.colour else f"{text}\n")
+            shown = visible(text)  # names of files and words of the caller's stand in it
+            sys.stderr.write(f"\x1b[2m{shown}\x1b[0m\n" if self.errors.colour else f"{shown}\n")
 
     def footer(self, text: str) -> None:
         """A remark that only matters to someone who is looking at a table."""

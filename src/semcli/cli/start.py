@@ -101,10 +101,10 @@ def tell(error: SemcliError, words: Sequence[str]) -> int:
 def _traceback(error: SemcliError) -> str:
     import traceback
 
-    from semcli.render.text import redact
+    from semcli.render.text import redact, visible_lines
 
     parts = (f"{''.join(traceback.format_tb(part.__traceback__))}{_said(part)}\n" for part in _chain(error))
-    return redact("Traceback (most recent call last):\n" + "\n".join(parts))
+    return redact(visible_lines("Traceback (most recent call last):\n" + "\n".join(parts)))
 
 
 def _chain(error: BaseException) -> list[BaseException]:

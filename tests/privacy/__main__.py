@@ -19,7 +19,7 @@ import servers
 from .attacks import attacks
 from .judging import Leak, judged
 from .running import still
-from .worlds import World, duckdb_world, postgres_world
+from .worlds import World, duckdb_world, fast, postgres_world
 
 
 def main() -> int:
@@ -31,7 +31,7 @@ def main() -> int:
     given = parser.parse_args()
     begun = time.monotonic()
     with ExitStack() as stack:
-        root = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=_fast())))
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=fast())))
         world = _world(given.engine, root, stack)
         stack.enter_context(still())
         statuses: Counter[int] = Counter()
@@ -51,11 +51,6 @@ def _asked(world: World, given: argparse.Namespace, statuses: Counter[int]) -> I
         outcome, found = judged(world, attack)
         statuses[outcome.status] += 1
         yield from found
-
-
-def _fast() -> str | None:
-    """A folder in memory, where there is one: every line of the log waits for its disk."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def _world(engine: str, root: Path, stack: ExitStack) -> World:

@@ -22,6 +22,7 @@ from unittest.mock import patch
 
 from semcli.catalog import load as loading
 from semcli.catalog.model import Catalog
+from semcli.cli import start
 from semcli.cli.completion import run as complete
 from semcli.cli.start import run as command
 from semcli.engine import duckdb as duckdb_engine
@@ -89,6 +90,7 @@ def still() -> Iterator[None]:
                 opened[key] = _Kept(open_raw(connection, path, *rest))
             return opened[key]
 
+        stack.enter_context(patch.object(start, "_heed_signals", lambda: None))  # being asked to end ends the tests
         stack.enter_context(patch.object(loading, "load", load_once))
         stack.enter_context(patch.object(duckdb_engine, "_open", open_once))
         stack.enter_context(patch.dict(os.environ, _ENVIRONMENT, clear=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
@@ -19,23 +21,24 @@ from .judging import Leak, judged
 from .options import Unattacked
 from .people import PAYS, PEOPLE, Version, tables
 from .running import still
-from .worlds import World, duckdb_world, postgres_world
+from .worlds import World, duckdb_world, fast, postgres_world
 
-SAMPLE = 360
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return duckdb_world(tmp_path_factory.mktemp("people"))
+SAMPLE = 320
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world() -> Iterator[World]:
+    with TemporaryDirectory(dir=fast()) as root:
+        yield duckdb_world(Path(root))
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[World]:
     """The same on one PostgreSQL server."""
     found = [source for source in servers.sources() if source.binaries is not None]
     if not found:
         pytest.skip("no PostgreSQL at hand")
-    with postgres_world(tmp_path_factory.mktemp("served"), servers.start(found[-1])) as made:
+    with TemporaryDirectory(dir=fast()) as root, postgres_world(Path(root), servers.start(found[-1])) as made:
         yield made
 
 

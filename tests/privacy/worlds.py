@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,11 @@ from .people import Version, tables
 from .running import run, still
 
 _KEY = "5e" * 32 + "\n"
+
+
+def fast() -> str | None:
+    """A folder in memory, where there is one: every line of the log waits for its disk."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 class World:

@@ -36,7 +36,7 @@ from semcli.sql.write import Writer
 from semcli.stages import stage, waited
 
 if TYPE_CHECKING:
-    from semcli.engine.base import ResolvedConnection
+    from semcli.engine.base import ResolvedConnection, Session
 
 
 __all__ = ["Answer", "Compiled", "DimensionChoice", "answer", "ask", "compile_request", "dimensions_of"]
@@ -142,18 +142,41 @@ def ask(
 
 
 @contextmanager
-def answer(compiled: Compiled, connection: ResolvedConnection, *, timeout: float | None = None) -> Iterator[Answer]:
-    """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database."""
+def answer(
+    compiled: Compiled, connection: ResolvedConnection, *, timeout: float | None = None, memory: str | None = None
+) -> Iterator[Answer]:
+    """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database.
+
+    `memory`, an amount such as `150MB`, is what an engine in this process is asked to make do with. It is a wish: a
+    statement that cannot is run again without.
+    """
     from semcli.audit import audited
-    from semcli.engine import connect
 
     with audited(compiled.catalog, compiled, connection) as watch:
-        with stage("connect"):
-            session = connect(connection, timeout=timeout)
+        try:
+            session, batches = _begun(compiled, connection, timeout, memory)
+        except SemcliError as error:
+            if memory is None or error.problems[0].code != "out_of_memory":
+                raise
+            session, batches = _begun(compiled, connection, timeout, None)
         with session:
-            with stage("first row"):
-                batches = session.run(compiled.statement).batches
             yield delivered(compiled, watch(waited("rest", batches)))
+
+
+def _begun(
+    compiled: Compiled, connection: ResolvedConnection, timeout: float | None, memory: str | None
+) -> tuple[Session, Iterator[list[Row]]]:
+    """An open session that runs the statement, and its rows, the first of which are there."""
+    from semcli.engine import connect
+
+    with stage("connect"):
+        session = connect(connection, timeout=timeout, memory=memory)
+    try:
+        with stage("first row"):
+            return session, session.run(compiled.statement).batches
+    except BaseException:
+        session.close()
+        raise
 
 
 def delivered(compiled: Compiled, batches: Iterator[list[Row]]) -> Answer:

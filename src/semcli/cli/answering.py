@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
     from semcli.pipeline import Answer, Compiled
 
+STREAMED = "100MB"
+"""What DuckDB is asked to make do with where rows go to a file or a pipe and may be many; with what Python and the
+writers need, a process then stays below 300 MB."""
+
 
 def answer(session: Session, request: Request) -> int:
     """Ask the database and write what it says."""
@@ -36,7 +40,8 @@ def answer(session: Session, request: Request) -> int:
     notes = Notes()
     timeout = session.values.get("timeout")
     session.prepare()
-    with session.spinner(lambda: notes.rows), run(compiled, connection, timeout=timeout) as found:
+    memory = STREAMED if session.format.machine else None
+    with session.spinner(lambda: notes.rows), run(compiled, connection, timeout=timeout, memory=memory) as found:
         sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)
         told = [counted(sheet.notes), connection.describe(), f"{perf_counter() - begun:.2f} s"]

@@ -30,6 +30,7 @@ from semcli.request import Request
 from semcli.result import OutputColumn, Row
 from semcli.sql.dialect import dialect_named
 from semcli.sql.finish import HIDDEN, UNMET, true_columns
+from semcli.sql.forms import Form
 from semcli.sql.lower import lower
 from semcli.sql.statement import Statement
 from semcli.sql.write import Writer
@@ -46,7 +47,8 @@ __all__ = ["Answer", "Compiled", "DimensionChoice", "answer", "ask", "compile_re
 class Compiled:
     """What a request became before any database was touched.
 
-    `paths` gives for each dimension, as asked for, the joins that lead to it from the first metric's entity.
+    `paths` gives for each dimension, as asked for, the joins that lead to it from the first metric's entity. `forms`
+    are the fast forms that the statement takes, each with the name of its part.
     """
 
     catalog: Catalog
@@ -57,6 +59,7 @@ class Compiled:
     paths: Mapping[str, tuple[str, ...]]
     verdicts: tuple[Verdict, ...]
     warnings: tuple[str, ...] = ()
+    forms: tuple[tuple[str, Form], ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,6 +114,7 @@ def compile_request(
         paths={d.name: tuple(s.join for s in plan.branches[0].keys[i].path) for i, d in enumerate(plan.dimensions)},
         verdicts=permitted.verdicts,
         warnings=plan.notes,
+        forms=lowered.forms,
     )
 
 

@@ -11,6 +11,7 @@ from semcli.sql import ast
 from semcli.sql.branch import SUBTOTAL, Level
 from semcli.sql.dialect.base import Dialect
 from semcli.sql.finish import free
+from semcli.sql.forms import Form
 from semcli.sql.scan import table_parts
 from semcli.sql.spine import SPINE
 
@@ -24,7 +25,8 @@ Columns = list[tuple[str, DataType]]
 
 @dataclass
 class Context:
-    """What the builders of one statement share. `parts` grows in the order in which parts are needed."""
+    """What the builders of one statement share. `parts` grows in the order in which parts are needed, and `forms` with
+    the fast forms that were taken, each under the name of its part."""
 
     catalog: Catalog
     plan: Plan
@@ -33,6 +35,7 @@ class Context:
     time: tuple[str, DataType] | None = None
     dimensions: Columns = field(default_factory=list)
     values: dict[MeasureRef, tuple[str, DataType]] = field(default_factory=dict)
+    forms: list[tuple[str, Form]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         plan = self.plan

@@ -15,6 +15,7 @@ from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, WHO, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import Rows, all_of, on_the_wall
 from semcli.sql.spine import SPINE, groups_query
+from semcli.sql.stages import staged
 from semcli.sql.top import Top
 from semcli.sql.windows import Cells, adds_up, earliest
 
@@ -163,9 +164,13 @@ class Sources:
                 columns = [*columns, *context.kinds(level)]
             operands = tuple(None if o is None else cell((names[i], o.type)) for i, o in enumerate(made.operands))
             made = Scan(None, tuple(cell(c) for c in columns), operands, ast.Named(rows), (), ())
+            values = tuple(measured(m, operand) for m, operand in zip(branch.measures, operands, strict=True))
+        else:
+            stage = staged(context, branch, made, columns)
+            made, values = stage.scan, stage.values
         keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
-        values = [ast.Projection(measured(m, made.operands[i]), names[i]) for i, m in enumerate(branch.measures)]
-        select = ast.Select((*keys, *values), made.source, made.joins, made.where, grouping(columns))
+        shown_values = [ast.Projection(value, names[i]) for i, value in enumerate(values)]
+        select = ast.Select((*keys, *shown_values), made.source, made.joins, made.where, grouping(columns))
         name = context.part(branch.entity if level == context.full else f"{branch.entity}_total", select)
         shown = {i: (names[i], m.type) for i, m in enumerate(branch.measures)}
         dimensions = [c for c in columns if c not in context.times(level)]

@@ -1,8 +1,15 @@
-WITH "invoice" AS (
+WITH "invoice_days" AS (
   SELECT
-    CAST(date_trunc('month', make_timestamp(epoch_us("invoice"."issued_at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("invoice"."issued_at")) AS date) AS "day",
     sum("invoice"."invoice_total_cents") AS "total_revenue"
   FROM "public"."invoices" AS "invoice"
+  GROUP BY 1
+),
+"invoice" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("total_revenue") AS "total_revenue"
+  FROM "invoice_days"
   GROUP BY 1
 ),
 "spine" AS (

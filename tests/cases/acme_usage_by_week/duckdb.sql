@@ -1,8 +1,15 @@
-WITH "usage_event" AS (
+WITH "usage_event_days" AS (
   SELECT
-    CAST(date_trunc('week', make_timestamp(epoch_us("usage_event"."occurred_at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("usage_event"."occurred_at")) AS date) AS "day",
     sum("usage_event"."quantity") AS "usage_volume"
   FROM "public"."usage_events" AS "usage_event"
+  GROUP BY 1
+),
+"usage_event" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('week', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("usage_volume") AS "usage_volume"
+  FROM "usage_event_days"
   GROUP BY 1
 ),
 "spine" AS (

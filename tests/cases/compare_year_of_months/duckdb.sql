@@ -1,19 +1,33 @@
-WITH "entry_2" AS (
+WITH "entry_days" AS (
   SELECT
-    CASE WHEN isfinite("entry"."day") THEN CAST(date_trunc('month', CAST("entry"."day" AS timestamp)) AS date) END AS "time",
+    "entry"."day" AS "day",
     sum("entry"."weight") AS "weights"
   FROM "entry" AS "entry"
   WHERE "entry"."day" >= $1::date
     AND "entry"."day" < $2::date
   GROUP BY 1
 ),
-"entry_3" AS (
+"entry_2" AS (
   SELECT
-    CASE WHEN isfinite("entry"."day") THEN CAST(date_trunc('month', CAST("entry"."day" AS timestamp)) AS date) END AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("weights") AS "weights"
+  FROM "entry_days"
+  GROUP BY 1
+),
+"entry_days_2" AS (
+  SELECT
+    "entry"."day" AS "day",
     sum("entry"."weight") AS "weights"
   FROM "entry" AS "entry"
   WHERE "entry"."day" >= $3::date
     AND "entry"."day" < $4::date
+  GROUP BY 1
+),
+"entry_3" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("weights") AS "weights"
+  FROM "entry_days_2"
   GROUP BY 1
 ),
 "spine" AS (

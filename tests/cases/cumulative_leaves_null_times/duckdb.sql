@@ -1,9 +1,16 @@
-WITH "visit_2" AS (
+WITH "visit_days" AS (
   SELECT
-    CASE WHEN isfinite("visit"."began") THEN CAST(date_trunc('month', "visit"."began") AS date) END AS "time",
+    CAST("visit"."began" AS date) AS "day",
     sum("visit"."minutes") AS "minutes"
   FROM "visit" AS "visit"
   WHERE "visit"."minutes" >= $1::integer
+  GROUP BY 1
+),
+"visit_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("minutes") AS "minutes"
+  FROM "visit_days"
   GROUP BY 1
 ),
 "spine" AS (

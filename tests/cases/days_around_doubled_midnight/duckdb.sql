@@ -1,11 +1,18 @@
-WITH "moment_2" AS (
+WITH "moment_quarter_hours" AS (
   SELECT
-    CASE WHEN isfinite("moment"."at") THEN CAST("moment"."at" AT TIME ZONE 'America/Havana' AS date) END AS "time",
+    CASE WHEN "moment"."at" >= TIMESTAMPTZ '1980-01-01 00:00:00+00' AND "moment"."at" < TIMESTAMPTZ '2030-01-01 00:00:00+00' THEN make_timestamptz(epoch_us("moment"."at") // 900000000 * 900000000) ELSE "moment"."at" END AS "quarter hour",
     count(*) AS "moments"
   FROM "moment" AS "moment"
   WHERE "moment"."at" >= $1::timestamptz
     AND "moment"."at" < $2::timestamptz
     AND "moment"."place" = $3::text
+  GROUP BY 1
+),
+"moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("quarter hour") THEN CAST("quarter hour" AT TIME ZONE 'America/Havana' AS date) END AS "time",
+    CAST(sum("moments") AS bigint) AS "moments"
+  FROM "moment_quarter_hours"
   GROUP BY 1
 ),
 "spine" AS (

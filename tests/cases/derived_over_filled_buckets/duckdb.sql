@@ -1,6 +1,6 @@
-WITH "sale_2" AS (
+WITH "sale_days" AS (
   SELECT
-    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
     sum("sale"."amount") AS "amount",
     count(*) AS "sales"
   FROM "sale" AS "sale"
@@ -8,15 +8,30 @@ WITH "sale_2" AS (
     AND "sale"."sold_at" < $2::timestamptz
   GROUP BY 1
 ),
-"sale_3" AS (
+"sale_2" AS (
   SELECT
-    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("amount") AS "amount",
+    CAST(sum("sales") AS bigint) AS "sales"
+  FROM "sale_days"
+  GROUP BY 1
+),
+"sale_days_2" AS (
+  SELECT
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
     sum("sale"."amount") AS "gold_amount"
   FROM "sale" AS "sale"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
   WHERE "sale"."sold_at" >= $1::timestamptz
     AND "sale"."sold_at" < $2::timestamptz
     AND "client"."tier" = $3::text
+  GROUP BY 1
+),
+"sale_3" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("gold_amount") AS "gold_amount"
+  FROM "sale_days_2"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,8 +1,15 @@
-WITH "ghost_2" AS (
+WITH "ghost_days" AS (
   SELECT
-    CASE WHEN isfinite("ghost"."seen") THEN CAST(date_trunc('month', CAST("ghost"."seen" AS timestamp)) AS date) END AS "time",
+    "ghost"."seen" AS "day",
     count(*) AS "ghosts"
   FROM "ghost" AS "ghost"
+  GROUP BY 1
+),
+"ghost_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    CAST(sum("ghosts") AS bigint) AS "ghosts"
+  FROM "ghost_days"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,8 +1,15 @@
-WITH "entry_2" AS (
+WITH "entry_days" AS (
   SELECT
-    CASE WHEN isfinite("entry"."day") THEN CAST(date_trunc('quarter', CAST("entry"."day" AS timestamp) + INTERVAL '2 months') - INTERVAL '2 months' AS date) END AS "time",
+    "entry"."day" AS "day",
     sum("entry"."weight") AS "weights"
   FROM "entry" AS "entry"
+  GROUP BY 1
+),
+"entry_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('quarter', CAST("day" AS timestamp) + INTERVAL '2 months') - INTERVAL '2 months' AS date) END AS "time",
+    sum("weights") AS "weights"
+  FROM "entry_days"
   GROUP BY 1
 ),
 "spine" AS (

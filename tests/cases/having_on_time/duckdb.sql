@@ -1,8 +1,15 @@
-WITH "score_2" AS (
+WITH "score_days" AS (
   SELECT
-    CASE WHEN isfinite("score"."day") THEN CAST(date_trunc('month', CAST("score"."day" AS timestamp)) AS date) END AS "time",
+    "score"."day" AS "day",
     sum("score"."points") AS "points"
   FROM "score" AS "score"
+  GROUP BY 1
+),
+"score_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("points") AS "points"
+  FROM "score_days"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,28 +1,49 @@
-WITH "moment_2" AS (
+WITH "moment_days" AS (
   SELECT
-    CAST(date_trunc('year', make_timestamp(epoch_us("moment"."at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("moment"."at")) AS date) AS "day",
     count(*) AS "moments"
   FROM "moment" AS "moment"
   WHERE "moment"."at" >= $1::timestamptz
     AND "moment"."place" IN ($2::text, $3::text)
   GROUP BY 1
 ),
-"moment_3" AS (
+"moment_2" AS (
   SELECT
-    CASE WHEN isfinite("moment"."wall") THEN CAST(date_trunc('year', "moment"."wall") AS date) END AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('year', CAST("day" AS timestamp)) AS date) END AS "time",
+    CAST(sum("moments") AS bigint) AS "moments"
+  FROM "moment_days"
+  GROUP BY 1
+),
+"moment_days_2" AS (
+  SELECT
+    CAST("moment"."wall" AS date) AS "day",
     count(*) AS "walls"
   FROM "moment" AS "moment"
   WHERE "moment"."wall" >= $4::timestamp
     AND "moment"."place" IN ($2::text, $3::text)
   GROUP BY 1
 ),
-"moment_4" AS (
+"moment_3" AS (
   SELECT
-    CASE WHEN isfinite("moment"."day") THEN CAST(date_trunc('year', CAST("moment"."day" AS timestamp)) AS date) END AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('year', CAST("day" AS timestamp)) AS date) END AS "time",
+    CAST(sum("walls") AS bigint) AS "walls"
+  FROM "moment_days_2"
+  GROUP BY 1
+),
+"moment_days_3" AS (
+  SELECT
+    "moment"."day" AS "day",
     count(*) AS "days"
   FROM "moment" AS "moment"
   WHERE "moment"."day" >= $5::date
     AND "moment"."place" IN ($2::text, $3::text)
+  GROUP BY 1
+),
+"moment_4" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('year', CAST("day" AS timestamp)) AS date) END AS "time",
+    CAST(sum("days") AS bigint) AS "days"
+  FROM "moment_days_3"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,19 +1,33 @@
-WITH "moment_2" AS (
+WITH "moment_days" AS (
   SELECT
-    CAST(date_trunc('year', make_timestamp(epoch_us("moment"."at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("moment"."at")) AS date) AS "day",
     count(*) AS "moments"
   FROM "moment" AS "moment"
   WHERE "moment"."place" IN ($1::text, $2::text)
     AND "moment"."at" > $3::timestamptz
   GROUP BY 1
 ),
-"moment_3" AS (
+"moment_2" AS (
   SELECT
-    CASE WHEN isfinite("moment"."day") THEN CAST(date_trunc('year', CAST("moment"."day" AS timestamp)) AS date) END AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('year', CAST("day" AS timestamp)) AS date) END AS "time",
+    CAST(sum("moments") AS bigint) AS "moments"
+  FROM "moment_days"
+  GROUP BY 1
+),
+"moment_days_2" AS (
+  SELECT
+    "moment"."day" AS "day",
     count(*) AS "days"
   FROM "moment" AS "moment"
   WHERE "moment"."place" IN ($1::text, $2::text)
     AND "moment"."day" > $4::date
+  GROUP BY 1
+),
+"moment_3" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('year', CAST("day" AS timestamp)) AS date) END AS "time",
+    CAST(sum("days") AS bigint) AS "days"
+  FROM "moment_days_2"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,9 +1,16 @@
-WITH "moment_2" AS (
+WITH "moment_days" AS (
   SELECT
-    CAST(date_trunc('week', make_timestamp(epoch_us("moment"."at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("moment"."at")) AS date) AS "day",
     count(*) AS "moments"
   FROM "moment" AS "moment"
   WHERE "moment"."place" = $1::text
+  GROUP BY 1
+),
+"moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('week', CAST("day" AS timestamp)) AS date) END AS "time",
+    CAST(sum("moments") AS bigint) AS "moments"
+  FROM "moment_days"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,7 +1,14 @@
+WITH "hop0_keys" AS (
+  SELECT
+    "hop0"."next" AS "next",
+    sum("hop0"."load") AS "load"
+  FROM "hop0" AS "hop0"
+  GROUP BY 1
+)
 SELECT
   "hop10"."flag" AS "hop10.flag",
   coalesce(sum("hop0"."load"), 0) AS "load"
-FROM "hop0" AS "hop0"
+FROM "hop0_keys" AS "hop0"
 LEFT JOIN "hop1" AS "hop1" ON "hop1"."id" = "hop0"."next"
 LEFT JOIN "hop2" AS "hop2" ON "hop2"."id" = "hop1"."next"
 LEFT JOIN "hop3" AS "hop3" ON "hop3"."id" = "hop2"."next"

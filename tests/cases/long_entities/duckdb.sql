@@ -1,8 +1,15 @@
-WITH "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one" AS (
+WITH "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one_keys" AS (
   SELECT
-    "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_two"."word" AS "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_two.word",
+    "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one"."two" AS "two",
     count(*) AS "longs"
   FROM "long_one" AS "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one"
+  GROUP BY 1
+),
+"an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one" AS (
+  SELECT
+    "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_two"."word" AS "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_two.word",
+    CAST(sum("an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one"."longs") AS bigint) AS "longs"
+  FROM "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one_keys" AS "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one"
   LEFT JOIN "long_two" AS "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_two" ON "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_two"."id" = "an_entity_with_a_very_long_name_that_is_longer_than_sixty_three_bytes_one"."two"
   GROUP BY 1
 ),

@@ -1,9 +1,16 @@
-WITH "moment_2" AS (
+WITH "moment_quarter_hours" AS (
   SELECT
-    CASE WHEN isfinite("moment"."at") THEN CAST(date_trunc('month', "moment"."at" AT TIME ZONE 'Asia/Kolkata') AS date) END AS "time",
+    CASE WHEN "moment"."at" >= TIMESTAMPTZ '1980-01-01 00:00:00+00' AND "moment"."at" < TIMESTAMPTZ '2030-01-01 00:00:00+00' THEN make_timestamptz(epoch_us("moment"."at") // 900000000 * 900000000) ELSE "moment"."at" END AS "quarter hour",
     count(*) AS "moments"
   FROM "moment" AS "moment"
   WHERE "moment"."place" = $1::text
+  GROUP BY 1
+),
+"moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("quarter hour") THEN CAST(date_trunc('month', "quarter hour" AT TIME ZONE 'Asia/Kolkata') AS date) END AS "time",
+    CAST(sum("moments") AS bigint) AS "moments"
+  FROM "moment_quarter_hours"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,6 +1,6 @@
-WITH "sale_2" AS (
+WITH "sale_days" AS (
   SELECT
-    CAST(date_trunc('quarter', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
     sum("sale"."amount") AS "paid_amount"
   FROM "sale" AS "sale"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
@@ -8,23 +8,44 @@ WITH "sale_2" AS (
     AND "client"."tier" IS NOT NULL
   GROUP BY 1
 ),
-"visit_2" AS (
+"sale_2" AS (
   SELECT
-    CASE WHEN isfinite("visit"."began") THEN CAST(date_trunc('quarter', "visit"."began") AS date) END AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('quarter', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("paid_amount") AS "paid_amount"
+  FROM "sale_days"
+  GROUP BY 1
+),
+"visit_days" AS (
+  SELECT
+    CAST("visit"."began" AS date) AS "day",
     sum("visit"."minutes") AS "minutes"
   FROM "visit" AS "visit"
   LEFT JOIN "client" AS "client" ON "client"."id" = "visit"."client_id"
   WHERE "client"."tier" IS NOT NULL
   GROUP BY 1
 ),
-"line_2" AS (
+"visit_2" AS (
   SELECT
-    CAST(date_trunc('quarter', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('quarter', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("minutes") AS "minutes"
+  FROM "visit_days"
+  GROUP BY 1
+),
+"line_days" AS (
+  SELECT
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
     sum("line"."quantity") AS "quantity"
   FROM "line" AS "line"
   LEFT JOIN "sale" AS "sale" ON "sale"."id" = "line"."sale_id"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
   WHERE "client"."tier" IS NOT NULL
+  GROUP BY 1
+),
+"line_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('quarter', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("quantity") AS "quantity"
+  FROM "line_days"
   GROUP BY 1
 ),
 "spine" AS (

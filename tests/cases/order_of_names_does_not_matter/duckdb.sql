@@ -1,17 +1,32 @@
-WITH "visit_2" AS (
+WITH "visit_keys" AS (
   SELECT
-    "client"."tier" AS "client.tier",
+    "visit"."client_id" AS "client_id",
     sum("visit"."minutes") AS "minutes",
     count(*) AS "visits"
   FROM "visit" AS "visit"
+  GROUP BY 1
+),
+"visit_2" AS (
+  SELECT
+    "client"."tier" AS "client.tier",
+    sum("visit"."minutes") AS "minutes",
+    CAST(sum("visit"."visits") AS bigint) AS "visits"
+  FROM "visit_keys" AS "visit"
   LEFT JOIN "client" AS "client" ON "client"."id" = "visit"."client_id"
+  GROUP BY 1
+),
+"sale_keys" AS (
+  SELECT
+    "sale"."client_id" AS "client_id",
+    count(*) AS "sales"
+  FROM "sale" AS "sale"
   GROUP BY 1
 ),
 "sale_2" AS (
   SELECT
     "client"."tier" AS "client.tier",
-    count(*) AS "sales"
-  FROM "sale" AS "sale"
+    CAST(sum("sale"."sales") AS bigint) AS "sales"
+  FROM "sale_keys" AS "sale"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
   GROUP BY 1
 ),

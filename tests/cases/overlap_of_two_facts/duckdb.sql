@@ -1,8 +1,15 @@
-WITH "refund_2" AS (
+WITH "refund_keys" AS (
   SELECT
-    "line_groups"."group_0" AS "line.color",
+    "refund"."sale_id" AS "sale_id",
     sum("refund"."cents") AS "refunds"
   FROM "refund" AS "refund"
+  GROUP BY 1
+),
+"refund_2" AS (
+  SELECT
+    "line_groups"."group_0" AS "line.color",
+    sum("refund"."refunds") AS "refunds"
+  FROM "refund_keys" AS "refund"
   LEFT JOIN "sale" AS "sale" ON "sale"."id" = "refund"."sale_id"
   LEFT JOIN (
       SELECT DISTINCT

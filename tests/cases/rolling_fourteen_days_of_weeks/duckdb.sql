@@ -1,10 +1,17 @@
-WITH "score_2" AS (
+WITH "score_days" AS (
   SELECT
-    CASE WHEN isfinite("score"."day") THEN CAST(date_trunc('week', CAST("score"."day" AS timestamp)) AS date) END AS "time",
+    "score"."day" AS "day",
     sum("score"."points") AS "points"
   FROM "score" AS "score"
   WHERE "score"."day" >= $1::date
     AND "score"."day" < $2::date
+  GROUP BY 1
+),
+"score_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('week', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("points") AS "points"
+  FROM "score_days"
   GROUP BY 1
 ),
 "spine" AS (

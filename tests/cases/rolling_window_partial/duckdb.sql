@@ -1,10 +1,17 @@
-WITH "sale_2" AS (
+WITH "sale_days" AS (
   SELECT
-    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
     sum("sale"."amount") AS "amount"
   FROM "sale" AS "sale"
   WHERE "sale"."sold_at" >= $1::timestamptz
     AND "sale"."sold_at" < $2::timestamptz
+  GROUP BY 1
+),
+"sale_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("amount") AS "amount"
+  FROM "sale_days"
   GROUP BY 1
 ),
 "spine" AS (

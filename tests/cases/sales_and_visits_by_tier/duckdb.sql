@@ -1,17 +1,32 @@
-WITH "sale_2" AS (
+WITH "sale_keys" AS (
   SELECT
-    "client"."tier" AS "client.tier",
+    "sale"."client_id" AS "client_id",
     count(*) AS "sales"
   FROM "sale" AS "sale"
+  GROUP BY 1
+),
+"sale_2" AS (
+  SELECT
+    "client"."tier" AS "client.tier",
+    CAST(sum("sale"."sales") AS bigint) AS "sales"
+  FROM "sale_keys" AS "sale"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
+  GROUP BY 1
+),
+"visit_keys" AS (
+  SELECT
+    "visit"."client_id" AS "client_id",
+    count(*) AS "visits",
+    sum("visit"."minutes") AS "minutes"
+  FROM "visit" AS "visit"
   GROUP BY 1
 ),
 "visit_2" AS (
   SELECT
     "client"."tier" AS "client.tier",
-    count(*) AS "visits",
+    CAST(sum("visit"."visits") AS bigint) AS "visits",
     sum("visit"."minutes") AS "minutes"
-  FROM "visit" AS "visit"
+  FROM "visit_keys" AS "visit"
   LEFT JOIN "client" AS "client" ON "client"."id" = "visit"."client_id"
   GROUP BY 1
 ),

@@ -1,17 +1,31 @@
-WITH "sale_2" AS (
+WITH "sale_keys" AS (
+  SELECT
+    "sale"."client_id" AS "client_id",
+    sum("sale"."amount") AS "amount"
+  FROM "sale" AS "sale"
+  WHERE "sale"."status" = $1::text
+  GROUP BY 1
+),
+"sale_2" AS (
   SELECT
     "client"."tier" AS "client.tier",
     sum("sale"."amount") AS "amount"
-  FROM "sale" AS "sale"
+  FROM "sale_keys" AS "sale"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
-  WHERE "sale"."status" = $1::text
+  GROUP BY 1
+),
+"sale_keys_2" AS (
+  SELECT
+    "sale"."client_id" AS "client_id",
+    sum("sale"."amount") AS "amount"
+  FROM "sale" AS "sale"
   GROUP BY 1
 ),
 "sale_3" AS (
   SELECT
     "client"."tier" AS "client.tier",
     sum("sale"."amount") AS "amount"
-  FROM "sale" AS "sale"
+  FROM "sale_keys_2" AS "sale"
   LEFT JOIN "client" AS "client" ON "client"."id" = "sale"."client_id"
   GROUP BY 1
 ),

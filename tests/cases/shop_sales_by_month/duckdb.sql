@@ -1,9 +1,16 @@
-WITH "item" AS (
+WITH "item_quarter_hours" AS (
   SELECT
-    CASE WHEN isfinite("order"."placed_at") THEN CAST(date_trunc('month', "order"."placed_at" AT TIME ZONE 'Europe/Lisbon') AS date) END AS "time",
+    CASE WHEN "order"."placed_at" >= TIMESTAMPTZ '1980-01-01 00:00:00+00' AND "order"."placed_at" < TIMESTAMPTZ '2030-01-01 00:00:00+00' THEN make_timestamptz(epoch_us("order"."placed_at") // 900000000 * 900000000) ELSE "order"."placed_at" END AS "quarter hour",
     sum(CAST(CAST("item"."quantity" AS numeric(10,0)) AS numeric(20,0)) * "item"."price") AS "sales"
   FROM "order_items" AS "item"
   LEFT JOIN "orders" AS "order" ON "order"."no" = "item"."order_no"
+  GROUP BY 1
+),
+"item" AS (
+  SELECT
+    CASE WHEN isfinite("quarter hour") THEN CAST(date_trunc('month', "quarter hour" AT TIME ZONE 'Europe/Lisbon') AS date) END AS "time",
+    sum("sales") AS "sales"
+  FROM "item_quarter_hours"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,8 +1,15 @@
-WITH "order" AS (
+WITH "order_keys" AS (
   SELECT
-    "customer"."country" AS "customer.country",
+    "order"."customer_id" AS "customer_id",
     count(*) AS "orders"
   FROM "orders" AS "order"
+  GROUP BY 1
+),
+"order" AS (
+  SELECT
+    "customer"."country" AS "customer.country",
+    CAST(sum("order"."orders") AS bigint) AS "orders"
+  FROM "order_keys" AS "order"
   LEFT JOIN "customers" AS "customer" ON "customer"."id" = "order"."customer_id"
   GROUP BY 1
 ),
@@ -13,11 +20,18 @@ WITH "order" AS (
   FROM "customers" AS "customer"
   GROUP BY 1
 ),
+"item_keys" AS (
+  SELECT
+    "item"."order_no" AS "order_no",
+    sum(CAST(CAST("item"."quantity" AS numeric(10,0)) AS numeric(20,0)) * "item"."price") AS "sales"
+  FROM "order_items" AS "item"
+  GROUP BY 1
+),
 "item" AS (
   SELECT
     "customer"."country" AS "customer.country",
-    sum(CAST(CAST("item"."quantity" AS numeric(10,0)) AS numeric(20,0)) * "item"."price") AS "sales"
-  FROM "order_items" AS "item"
+    sum("item"."sales") AS "sales"
+  FROM "item_keys" AS "item"
   LEFT JOIN "orders" AS "order" ON "order"."no" = "item"."order_no"
   LEFT JOIN "customers" AS "customer" ON "customer"."id" = "order"."customer_id"
   GROUP BY 1

@@ -1,8 +1,15 @@
-WITH "sale_2" AS (
+WITH "sale_days" AS (
   SELECT
-    CAST(date_trunc('quarter', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
     sum("sale"."amount") AS "plain_amount"
   FROM "sale" AS "sale"
+  GROUP BY 1
+),
+"sale_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('quarter', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("plain_amount") AS "plain_amount"
+  FROM "sale_days"
   GROUP BY 1
 ),
 "spine" AS (

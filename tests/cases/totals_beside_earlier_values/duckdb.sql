@@ -1,11 +1,19 @@
-WITH "person_2" AS (
+WITH "person_days" AS (
   SELECT
-    CASE WHEN isfinite("person"."hired_on") THEN CAST(date_trunc('year', CAST("person"."hired_on" AS timestamp)) AS date) END AS "time",
+    "person"."hired_on" AS "day",
     sum("person"."salary") AS "hired_salaries",
     count("person"."salary") AS "hired_salaries size"
   FROM "person" AS "person"
   WHERE "person"."hired_on" >= $1::date
     AND "person"."hired_on" < $2::date
+  GROUP BY 1
+),
+"person_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('year', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("hired_salaries") AS "hired_salaries",
+    CAST(sum("hired_salaries size") AS bigint) AS "hired_salaries size"
+  FROM "person_days"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,15 +1,29 @@
-WITH "sale_2" AS (
+WITH "sale_days" AS (
   SELECT
-    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
     sum("sale"."amount") AS "amount"
   FROM "sale" AS "sale"
   GROUP BY 1
 ),
-"visit_2" AS (
+"sale_2" AS (
   SELECT
-    CASE WHEN isfinite("visit"."began") THEN CAST(date_trunc('month', "visit"."began") AS date) END AS "time",
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("amount") AS "amount"
+  FROM "sale_days"
+  GROUP BY 1
+),
+"visit_days" AS (
+  SELECT
+    CAST("visit"."began" AS date) AS "day",
     sum("visit"."minutes") AS "minutes"
   FROM "visit" AS "visit"
+  GROUP BY 1
+),
+"visit_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("minutes") AS "minutes"
+  FROM "visit_days"
   GROUP BY 1
 ),
 "spine" AS (

@@ -1,15 +1,29 @@
-WITH "sale_2" AS (
+WITH "sale_days" AS (
   SELECT
-    CASE WHEN isfinite("sale"."due") THEN CAST(date_trunc('month', CAST("sale"."due" AS timestamp)) AS date) END AS "time",
+    "sale"."due" AS "day",
     sum("sale"."fee") AS "fees"
+  FROM "sale" AS "sale"
+  GROUP BY 1
+),
+"sale_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("fees") AS "fees"
+  FROM "sale_days"
+  GROUP BY 1
+),
+"sale_days_2" AS (
+  SELECT
+    CAST(make_timestamp(epoch_us("sale"."sold_at")) AS date) AS "day",
+    sum("sale"."amount") AS "amount"
   FROM "sale" AS "sale"
   GROUP BY 1
 ),
 "sale_3" AS (
   SELECT
-    CAST(date_trunc('month', make_timestamp(epoch_us("sale"."sold_at"))) AS date) AS "time",
-    sum("sale"."amount") AS "amount"
-  FROM "sale" AS "sale"
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('month', CAST("day" AS timestamp)) AS date) END AS "time",
+    sum("amount") AS "amount"
+  FROM "sale_days_2"
   GROUP BY 1
 ),
 "spine" AS (

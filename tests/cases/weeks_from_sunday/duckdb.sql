@@ -1,10 +1,17 @@
-WITH "entry_2" AS (
+WITH "entry_days" AS (
   SELECT
-    CASE WHEN isfinite("entry"."day") THEN CAST(date_trunc('week', CAST("entry"."day" AS timestamp) + INTERVAL '1 day') - INTERVAL '1 day' AS date) END AS "time",
+    "entry"."day" AS "day",
     sum("entry"."weight") AS "weights"
   FROM "entry" AS "entry"
   WHERE "entry"."day" >= $1::date
     AND "entry"."day" < $2::date
+  GROUP BY 1
+),
+"entry_2" AS (
+  SELECT
+    CASE WHEN isfinite("day") THEN CAST(date_trunc('week', CAST("day" AS timestamp) + INTERVAL '1 day') - INTERVAL '1 day' AS date) END AS "time",
+    sum("weights") AS "weights"
+  FROM "entry_days"
   GROUP BY 1
 ),
 "spine" AS (

@@ -137,6 +137,10 @@ class Dialect:
     name: ClassVar[str]
     max_identifier: ClassVar[int | None] = None
     operations: ClassVar[Mapping[str, Spelling]] = OPERATIONS
+    slow_zones: ClassVar[bool] = False
+    """Whether a look at a zone's clock costs so much that it is worth saving."""
+    adds_before_joins: ClassVar[bool] = False
+    """Whether adding up by join key before a join is the faster way."""
     AND: ClassVar[int] = AND
     UNARY: ClassVar[int] = UNARY
 
@@ -231,6 +235,10 @@ class Dialect:
         if not self.may_be_infinite(raw, zone):
             return made, precedence
         return f"CASE WHEN isfinite({writer.scalar(raw)}) THEN {made} END", ATOM
+
+    def op_day(self, writer: Writer, op: ast.Op) -> Piece:
+        """The day in which a time stands; infinite times stay infinite, or become NULL."""
+        return self._cut(writer, op.args[0], "day", op.detail[0], "monday", 1)
 
     def may_be_infinite(self, time: ast.Scalar, zone: str) -> bool:
         """Whether cutting has to look for infinite times itself."""

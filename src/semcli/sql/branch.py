@@ -199,30 +199,24 @@ def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator
 
 
 def _choosing_any(inner: Rows, either: Apply, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
-    """The same of conditions of which one must hold: all of them are about the rows that make the groups, or none."""
-    leaves = list(_leaves(either))
-    chosen = [leaf for leaf in leaves if _chosen_by(leaf, at, paths) is not None]
-    if not chosen:
+    """The same of conditions of which one must hold: each says something of the rows that make the groups, and apart
+    from that the same; or none does."""
+    sides = [list(_parts(side)) for side in _sides(either)]
+    chosen = [[part for part in side if _chosen_by(part, at, paths) is not None] for side in sides]
+    if not any(_chosen_by(leaf, at, paths) is not None for side in sides for part in side for leaf in _sides(part)):
         return
-    if len(chosen) < len(leaves):
+    rest = [[part for part in side if part not in found] for side, found in zip(sides, chosen, strict=True)]
+    if not all(chosen) or any(other != rest[0] for other in rest):
         raise _entangled("`or` joins a condition on what is grouped by with `--overlap` and another one")
-    yield _combined(inner, either, at, paths)
+    made = [all_of(c for part in found for c in _choosing(inner, part, at, paths)) for found in chosen]
+    yield ast.Op("or", tuple(side for side in made if side is not None), BOOLEAN)
 
 
-def _combined(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> ast.Scalar:
-    """`and` and `or` of conditions on the rows that make the groups, as one condition."""
-    if isinstance(part, Apply) and part.operation in ("and", "or"):
-        return ast.Op(part.operation, tuple(_combined(inner, a, at, paths) for a in part.arguments), BOOLEAN)
-    made = all_of(_choosing(inner, part, at, paths))
-    assert made is not None
-    return made
-
-
-def _leaves(typed: Typed) -> Iterator[Typed]:
-    """The parts of a condition beneath `and` and `or`."""
-    if isinstance(typed, Apply) and typed.operation in ("and", "or"):
+def _sides(typed: Typed) -> Iterator[Typed]:
+    """The parts of a condition of which `or` wants one."""
+    if isinstance(typed, Apply) and typed.operation == "or":
         for argument in typed.arguments:
-            yield from _leaves(argument)
+            yield from _sides(argument)
     else:
         yield typed
 

@@ -112,9 +112,10 @@ def test_arrow_is_a_file_by_its_ending_and_a_stream_in_a_pipe() -> None:
     assert whole.equals(READ["arrow"](sheet()), check_metadata=True)
 
 
+@pytest.mark.parametrize("batches", [[], [[]]])
 @pytest.mark.parametrize("name", BINARY)
-def test_no_rows_leave_the_columns(name: str) -> None:
-    table = READ[name](Sheet(COLUMNS, []))
+def test_no_rows_leave_the_columns(name: str, batches: list[list[Any]]) -> None:
+    table = READ[name](Sheet(COLUMNS, batches))
     assert table.num_rows == 0
     assert table.schema.equals(READ[name](sheet()).schema)
 

@@ -84,7 +84,7 @@ def metadata(told: dict[str, Any]) -> dict[str, str]:
 def batches_of(sheet: Sheet, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The sheet's rows as record batches, as they come."""
     packers = [_packer(c.type) for c in sheet.columns]
-    for rows in sheet.counted():
+    for rows in filter(None, sheet.counted()):
         by_column: Iterable[Values] = zip(*rows, strict=True)
         arrays = [
             _column(pack, values, column, sheet.notes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from semcli.datatype import DOUBLE, INTEGER, NUMERIC, REAL, TIMESTAMP, DataType, Kind, decimal, parse_type
+from semcli.datatype import BIGINT, DOUBLE, INTEGER, NUMERIC, REAL, TIMESTAMP, DataType, Kind, decimal, parse_type
 from semcli.errors import SemcliError
 from semcli.expression.context import (
     Context,
@@ -26,6 +26,9 @@ from semcli.expression.operations import CASTS, NUMBERS
 from semcli.expression.tree import Const, Span, Typed
 from semcli.expression.unify import convert, read_text, widens_to
 from semcli.records import replace
+
+_WHOLE = 19
+"""The digits of a 64-bit integer."""
 
 
 def cast(c: Context, operand: Typed, type_name: str, span: Span) -> Typed:
@@ -62,12 +65,25 @@ def _cast(c: Context, operand: Typed, target: DataType, span: Span) -> Typed:
     if kind is Kind.TIMESTAMPTZ and widens_to(source, kind):
         return replace(convert(c, operand, target), span=span)
     if (source, kind) == (Kind.DOUBLE, Kind.DECIMAL):
-        return apply("decimal_of_double", (convert(c, operand, DOUBLE),), target, span)
+        return _decimal_of_double(c, convert(c, operand, DOUBLE), target, span)
     if (source, kind) not in CASTS:
         raise _refused(c, operand, target, span)
     if source is Kind.BOOLEAN and kind is Kind.INTEGER:
         return convert(c, apply("cast", (operand,), INTEGER, span), target)
     return apply("cast", (_rounded(c, operand, target, span),), target, span)
+
+
+def _decimal_of_double(c: Context, operand: Typed, target: DataType, span: Span) -> Typed:
+    """x * 10^s, rounded, is a whole number, and s of its digits stand after the point. Engines' own conversions keep
+    15 digits, or all that a double happens to have; whole numbers beyond 64 bits are an overflow here."""
+    scale = target.scale or 0
+    moved = apply("multiply", (operand, Const(10.0**scale, DOUBLE, span=span)), DOUBLE, span) if scale else operand
+    whole = apply("cast", (round_whole(c, moved, span),), BIGINT, span)
+    exact = apply("cast", (whole,), decimal(_WHOLE, 0), span)
+    if scale:
+        part = Const(Decimal(1).scaleb(-scale), decimal(scale, scale), span=span)
+        exact = apply("multiply", (exact, part), decimal(min(38, _WHOLE + scale), scale), span)
+    return exact if exact.type == target else apply("cast", (exact,), target, span)
 
 
 def _sized(c: Context, operand: Typed, span: Span) -> DataType:

@@ -145,13 +145,6 @@ _ROWS: list[Operation] = [
     Operation("instant_of_local", (LOCALS,), "timestamptz", "the instant at which the wall clock in the zone shows it"),
     Operation("local_of_instant", (INSTANTS,), "timestamp", "what the wall clock in the zone shows at the instant"),
     Operation("cast", (ANY,), "as `type`", "the same value as `type`, for the pairs of kinds in `CASTS`"),
-    Operation(
-        "decimal_of_double",
-        (DOUBLES,),
-        "numeric(p,s)",
-        "the double x as a decimal: x * 10^s, rounded as `round` does, becomes a whole number, and s of its digits "
-        "stand after the point; NaN, infinity and what has more digits is an overflow",
-    ),
 ]
 
 _EXTRACTED: dict[str, tuple[Kinds, str, str]] = {

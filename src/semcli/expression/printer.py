@@ -224,7 +224,7 @@ def _applied(typed: Apply, name_of: Callable[[object], str]) -> tuple[str, int]:
     match name:
         case "in":
             return f"{at_least(arguments[0], MEMBER + 1)} in ({', '.join(shown[1:])})", MEMBER
-        case "cast" | "decimal_of_double":
+        case "cast":
             return f"cast({shown[0]} as {typed.type.name})", ATOM
         case "case":
             pairs = zip(shown[:-1:2], shown[1:-1:2], strict=True)

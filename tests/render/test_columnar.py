@@ -96,13 +96,14 @@ def test_parquet_has_every_warning_in_its_metadata() -> None:
 def test_duckdb_reads_the_parquet_in_the_same_types(tmp_path: Path) -> None:
     path = tmp_path / "nasty.parquet"
     path.write_bytes(written("parquet", sheet()).getvalue())
-    found = duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE FROM '{path}')").fetchall()
+    engine = duckdb.connect()
+    found = engine.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM '{path}')").fetchall()
     types = dict(found)
     assert [name for name, _ in found] == [c.name for c in COLUMNS]
     assert types["revenue"] == types["items"] == "DECIMAL(38,0)"
     assert types["seen_at"] == "TIMESTAMP WITH TIME ZONE"
     assert (types["time"], types["at"], types["tags"], types["mean"]) == ("DATE", "TIME", "VARCHAR[]", "DOUBLE")
-    names = [row[0] for row in duckdb.sql(f"SELECT \"customer.name\" FROM '{path}'").fetchall()]
+    names = [row[0] for row in engine.execute(f"SELECT \"customer.name\" FROM '{path}'").fetchall()]
     assert names[:13] == [row[1] for row in ROWS[:13]]
 
 
@@ -188,7 +189,8 @@ def test_microseconds_are_those_of_the_clock(moment: datetime) -> None:
 )
 def test_far_dates_are_those_that_duckdb_counts(text: str) -> None:
     spelled = text.replace(" BC", " (BC)")
-    counted: Any = duckdb.execute("SELECT CAST(CAST(? AS DATE) - DATE '1970-01-01' AS BIGINT)", [spelled]).fetchone()
+    days = "SELECT CAST(CAST(? AS DATE) - DATE '1970-01-01' AS BIGINT)"
+    counted: Any = duckdb.connect().execute(days, [spelled]).fetchone()
     assert days_of(text) == counted[0]
 
 

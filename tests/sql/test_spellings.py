@@ -30,4 +30,5 @@ def test_is_null_holds_less_tightly_than_a_comparison() -> None:
     equal = ast.Op("eq", (ast.Null(BIGINT), ast.Number(1, BIGINT)), BOOLEAN)
     text = Writer(dialect_named("duckdb")).scalar(ast.Op("is_null", (equal,), BOOLEAN))
     assert "(" not in text.replace("CAST(NULL AS bigint)", "")
-    assert duckdb.sql(f"SELECT {text}").fetchall() == [(True,)]
+    with duckdb.connect() as engine:
+        assert engine.execute(f"SELECT {text}").fetchall() == [(True,)]

@@ -15,7 +15,7 @@ from select import select
 from typing import Any, ClassVar, cast
 
 import psycopg
-from psycopg import pq
+from psycopg import pq, waiting
 from psycopg.adapt import AdaptersMap, Loader
 from psycopg.postgres import types as builtin
 from psycopg.types.array import register_array
@@ -33,6 +33,8 @@ from semcli.result import Row
 from semcli.sql.statement import Statement
 
 CANCEL_ATTEMPTS = 40
+WAIT = 0.05
+"""How long one attempt waits to be heard, in seconds."""
 
 # what the driver has to say goes to whoever listens, never to a terminal by itself
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -51,7 +53,7 @@ def connect(
     """
     options = check_dsn(connection)
     try:
-        raw = psycopg.Connection.connect(
+        raw = _Connection.connect(
             connection.dsn or "",
             autocommit=True,
             prepare_threshold=None,
@@ -165,6 +167,40 @@ def _is_exact(type: DataType, oid: int) -> bool:
     return oid in [builtin[name].oid for name in _EXACT.get(type.kind, ())]
 
 
+# --- how a statement is ended -------------------------------------------------------------------------------------
+
+
+class _Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that Ctrl-C leaves only when its server has stopped working for it.
+
+    The driver asks the server once, and closes the connection when that was not heard. A request to cancel that comes
+    between two messages of the protocol is lost, though, and a statement whose connection was closed runs on for hours.
+    """
+
+    def wait(self, gen: Any, interval: float = WAIT, *limits: Any, **named: Any) -> Any:
+        try:
+            return waiting.wait(gen, self.pgconn.socket, interval, *limits, **named)
+        except KeyboardInterrupt:
+            self.cancel_safe()
+            raise
+
+    def cancel_safe(self, *, timeout: float = 5) -> None:
+        """Ask the server until it has ended what it runs, and drop what it has sent; the driver calls this as well."""
+        link = self.pgconn
+        for _ in range(CANCEL_ATTEMPTS):
+            if link.transaction_status != pq.TransactionStatus.ACTIVE:
+                return
+            self.ask(timeout)
+            select([link.socket], [], [], WAIT)
+            link.consume_input()
+            while not link.is_busy() and link.get_result() is not None:
+                pass
+
+    def ask(self, timeout: float = 5) -> None:
+        """Ask the server once to end what it runs; this alone may come from another thread."""
+        super().cancel_safe(timeout=timeout)
+
+
 # --- the session --------------------------------------------------------------------------------------------------
 
 
@@ -173,7 +209,7 @@ class PostgresSession(Session):
 
     engine: ClassVar[str] = "postgres"
 
-    def __init__(self, connection: ResolvedConnection, raw: psycopg.Connection[tuple[Any, ...]], timeout: float | None):
+    def __init__(self, connection: ResolvedConnection, raw: _Connection, timeout: float | None):
         self.connection = connection
         self._raw = raw
         self._timeout = timeout
@@ -198,10 +234,10 @@ class PostgresSession(Session):
         # a request to cancel that comes before the statement has reached the server is lost
         for _ in range(CANCEL_ATTEMPTS):
             try:
-                self._raw.cancel_safe(timeout=5)
+                self._raw.ask()
             except psycopg.Error:
                 return
-            if self._idle.wait(0.05):
+            if self._idle.wait(WAIT):
                 return
 
     def close(self) -> None:
@@ -230,8 +266,7 @@ class PostgresSession(Session):
         except (psycopg.Error, KeyboardInterrupt) as error:
             raise translate(error, self.connection, self._cancelled, self._timeout) from None
         finally:
-            rows.close()  # cancels what still runs in the server
-            self._finish()
+            self._finish(rows)
             self._idle.set()
 
     def _converted(
@@ -264,30 +299,14 @@ class PostgresSession(Session):
             lines.append(f"SET LOCAL search_path = {settings['search_path']}")
         return "; ".join(["BEGIN READ ONLY", *lines])
 
-    def _finish(self) -> None:
-        if self._raw.closed or self._raw.broken:
-            return
+    def _finish(self, rows: Generator[tuple[Any, ...]]) -> None:
         try:
-            self._end_in_server()
-            self._raw.execute("ROLLBACK")
+            self._raw.cancel_safe()
+            rows.close()
+            if not (self._raw.closed or self._raw.broken):
+                self._raw.execute("ROLLBACK")
         except psycopg.Error:
             self._raw.close()
-
-    def _end_in_server(self) -> None:
-        """Cancel what still runs until that is heard.
-
-        A request that comes between two messages of the protocol is lost, and a statement whose connection was closed
-        runs on for hours.
-        """
-        link = self._raw.pgconn
-        for _ in range(CANCEL_ATTEMPTS):
-            if link.transaction_status != pq.TransactionStatus.ACTIVE:
-                return
-            self._raw.cancel_safe(timeout=5)
-            select([link.socket], [], [], 0.05)
-            link.consume_input()
-            while not link.is_busy() and link.get_result() is not None:
-                pass
 
 
 def _batched(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

@@ -158,6 +158,27 @@ def test_a_signal_ends_it_soon_and_leaves_nothing_behind(slow: Path, tmp_path: P
     assert target.read_text() == "before"
 
 
+def test_an_interruption_inside_a_callback_of_python_is_heard(slow: Path) -> None:
+    """There Python drops what is raised. Imports have such a callback: one Ctrl-C in a few hundred meets it."""
+    program = """
+import sys, weakref
+from semcli.cli import main, start
+class Thing: pass
+def drop(_): raise KeyboardInterrupt
+def heed(heed=start._heed_signals):
+    heed()
+    thing = Thing()
+    kept.append(weakref.ref(thing, drop))
+kept = []
+start._heed_signals = heed
+sys.argv[0] = "semcli"
+sys.exit(main())
+"""
+    words = [sys.executable, "-c", program, "metric", "total"]
+    done = subprocess.run(words, cwd=slow, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.strip()) == (130, "error[interrupted]: interrupted")
+
+
 def test_ctrl_c_of_the_terminal_ends_it(slow: Path) -> None:
     terminal = Terminal(WORDS, slow)
     terminal.until(r"[12] s")

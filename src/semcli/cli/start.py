@@ -36,6 +36,20 @@ def _heed_signals() -> None:
         # what the caller has chosen to ignore (nohup) stays ignored
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, interrupt)
+    sys.unraisablehook = _heard_again
+
+
+def _heard_again(told: sys.UnraisableHookArgs) -> None:
+    """An interruption that comes while Python runs a callback of its own, of an import say, is printed and dropped:
+    it is sent again, else the database would go on and nobody would hear of it."""
+    if issubclass(told.exc_type, KeyboardInterrupt):
+        import _thread
+        import threading
+
+        # a little later, since it would be dropped in here too
+        threading.Timer(0.02, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(told)
 
 
 def guarded(work: Callable[[], int], words: Sequence[str]) -> int:
@@ -46,15 +60,15 @@ def guarded(work: Callable[[], int], words: Sequence[str]) -> int:
         return status
     except SemcliError as error:
         return tell(error, words)
-    except KeyboardInterrupt:
-        return tell(fail("interrupted", "interrupted"), words)
+    except KeyboardInterrupt as error:
+        return tell(_interrupted(error), words)
     except BrokenPipeError:
         # whoever read has had enough; the rest goes nowhere, so that flushing at the end cannot fail either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     except Exception as error:  # the last line of defence: one line for people, the rest with --debug
         if _began_as_interrupt(error):
-            return tell(fail("interrupted", "interrupted"), words)
+            return tell(_interrupted(error), words)
         return tell(_internal(error), words)
 
 
@@ -65,6 +79,12 @@ def _began_as_interrupt(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def _interrupted(error: BaseException) -> SemcliError:
+    found = fail("interrupted", "interrupted")
+    found.__cause__ = error  # for --debug
+    return found
 
 
 def _internal(error: Exception) -> SemcliError:

@@ -13,7 +13,7 @@ import tomli_w
 
 import doc_blocks
 import doc_pages
-from semcli.catalog import contents, entities, joins, load, metrics, queries, settings
+from semcli.catalog import columns, contents, entities, joins, load, metrics, queries, settings
 from semcli.catalog.shape import Shape
 from semcli.errors import CODES, SemcliError
 from semcli.expression.check import check
@@ -30,7 +30,7 @@ SHAPES: dict[str, Shape] = {
     "[policy]": settings.POLICY,
     "[connections.NAME]": settings.CONNECTION,
     "[entities.NAME]": entities.ENTITY,
-    "[entities.NAME.columns]": entities.COLUMN,
+    "[entities.NAME.columns]": columns.COLUMN,
     "[entities.NAME.dimensions]": entities.DIMENSION,
     "[joins.NAME]": joins.JOIN,
     "[metrics.NAME]": metrics.METRIC,

@@ -13,7 +13,7 @@ is the standard library's machinery imported. `tests/test_records.py` holds both
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -160,9 +160,8 @@ def _init(cls: type[Any], found: tuple[Field, ...]) -> Callable[..., None]:
     _check_order(cls, ordered[:positional])
 
     def fill(self: Any, /, *args: Any, **named: Any) -> None:
-        if named or len(args) != whole:
-            args = complete(args, named)
-        for put, value in zip(puts, args):  # noqa: B905 - as many by construction, and this is the hot path
+        values = complete(args, named) if named or len(args) != whole else args
+        for put, value in zip(puts, values):  # noqa: B905 - as many by construction, and this is the hot path
             put(self, value)
         if after is not None:
             after(self)
@@ -186,31 +185,47 @@ def _put(cls: type[Any], name: str) -> Callable[[Any, Any], None]:
     return lambda self, value: self.__dict__.__setitem__(name, value)
 
 
-def _completer(cls: type[Any], ordered: list[Field], positional: int) -> Callable[..., tuple[Any, ...]]:
+def _completer(cls: type[Any], ordered: list[Field], positional: int) -> Callable[..., Iterable[Any]]:
     """What makes of the words of a call a value for each field: by position, by keyword, or its default. It raises
-    the TypeErrors of any call."""
-    call = f"{cls.__qualname__}.__init__()"
-    names = [f.name for f in ordered]
-    defaults = {f.name: f.default for f in ordered}
-    required = [(place, f.name) for place, f in enumerate(ordered) if f.is_required]
-    made = [(n, f.name, f.default_factory) for n, f in enumerate(ordered) if f.default_factory is not _MISSING]
+    the TypeErrors of any call. Which value goes where is found out once for all calls that name the same fields."""
+    known: dict[tuple[Any, ...], _Plan] = {}
 
-    def complete(args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        given = len(args)
-        if given > positional:
-            raise TypeError(f"{call} takes {positional} arguments by position, but {given} were given")
-        found = {**defaults, **dict(zip(names, args, strict=False)), **named}  # in the order of the defaults
-        if len(found) > len(names) or not named.keys().isdisjoint(names[:given]):
-            raise TypeError(f"{call} got an unexpected argument, or one twice, among {', '.join(named)}")
-        for place, name in required:
-            if place >= given and name not in named:
-                raise TypeError(f"{call} misses the argument {name!r}")
-        for place, name, factory in made:
-            if place >= given and name not in named:
-                found[name] = factory()
-        return tuple(found.values())
+    def complete(args: tuple[Any, ...], named: dict[str, Any]) -> Iterable[Any]:
+        spelling = (len(args), *named)
+        plan = known.get(spelling)
+        if plan is None:
+            plan = known[spelling] = _plan(cls, ordered, positional, len(args), list(named))
+        values, places, factories = plan
+        found = [*args, *values]
+        for place, value in zip(places, named.values()):  # noqa: B905 - as many, by construction
+            found[place] = value
+        for place, factory in factories:
+            found[place] = factory()
+        return found
 
     return complete
+
+
+_Plan = tuple[list[Any], list[int], list[tuple[int, Callable[[], Any]]]]
+"""For calls that are spelled alike: the defaults of what is not given by position, the place of each keyword, and the
+places that a factory fills."""
+
+
+def _plan(cls: type[Any], ordered: list[Field], positional: int, given: int, named: list[str]) -> _Plan:
+    """Where the values of a call go that has so many by position and these by keyword."""
+    call = f"{cls.__qualname__}.__init__()"
+    if given > positional:
+        raise TypeError(f"{call} takes {positional} arguments by position, but {given} were given")
+    places = {f.name: place for place, f in enumerate(ordered)}
+    if not all(places.get(name, -1) >= given for name in named):
+        raise TypeError(f"{call} got an unexpected argument, or one twice, among {', '.join(named)}")
+    rest = [(place, f) for place, f in enumerate(ordered) if place >= given]
+    absent = [(place, f) for place, f in rest if f.name not in named]
+    for _, f in absent:
+        if f.is_required:
+            raise TypeError(f"{call} misses the argument {f.name!r}")
+    factories = [(place, f.default_factory) for place, f in absent if f.default_factory is not _MISSING]
+    return [f.default for _, f in rest], [places[name] for name in named], factories
 
 
 def _frozen_set(self: Any, name: str, value: object) -> NoReturn:

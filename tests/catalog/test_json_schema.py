@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from semcli.catalog.entities import COLUMN, DIMENSION, ENTITY
+from semcli.catalog.columns import COLUMN
+from semcli.catalog.entities import DIMENSION, ENTITY
 from semcli.catalog.files import parse_source
 from semcli.catalog.joins import JOIN
 from semcli.catalog.json_schema import json_schema

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from semcli.catalog import locate
+from semcli.catalog.files import parse_source
 from semcli.catalog.keys import dotted
-from semcli.catalog.locate import decoded_offsets, scan
+from semcli.catalog.locate import Places, decoded_offsets, scan
 
 from .support import ACME, marked
 
@@ -134,6 +137,65 @@ pieces = st.sampled_from(
 @settings(deadline=None)
 def test_it_never_raises(text: str) -> None:
     scan(text)
+
+
+def places_of(text: str) -> Places | None:
+    """The places of a text whose headers are known."""
+    source = parse_source(text, "catalog.toml")
+    assert source.headers is None or isinstance(source.spots, Places)
+    return source.spots if isinstance(source.spots, Places) else None
+
+
+DEMO = (Path(__file__).parents[2] / "catalog.toml").read_text()
+PLAIN = """
+format = 1
+[x.y.z]
+a = { b = 1, c = ["d", "e"] }
+[x]
+a = 1
+"k.l" = 2
+m.n = 3
+[x.y]
+b = [
+  [1],
+]
+[w.v]
+"""
+
+
+@pytest.mark.parametrize("text", [DEMO, PLAIN], ids=["demo", "plain"])
+def test_looking_table_by_table_finds_the_same(text: str) -> None:
+    places, spots = places_of(text), scan(text)
+    assert places is not None
+    assert {key: places.get(key) for key in spots} == spots
+    assert {"x.y.z.a.c[1]", 'x."k.l"', "x.m", "x.y", "w"} <= spots.keys() or text is DEMO
+    assert [places.get(key) for key in ("none", "x.none", "x.y.z.a.none", "x.a[7]", "")] == [None] * 5
+
+
+bare = st.dictionaries(st.text(alphabet="abc", min_size=1, max_size=2), values, max_size=4)
+
+
+@given(st.dictionaries(st.text(alphabet="abc", min_size=1, max_size=2), values | bare | bare.map(lambda d: {"a": d})))
+@settings(deadline=None)
+def test_of_any_document_too(document: dict[str, Any]) -> None:
+    text = tomli_w.dumps(document).replace("\r\n", "\n")
+    places, spots = places_of(text), scan(text)
+    assert places is None or {key: places.get(key) for key in spots} == spots
+
+
+def test_only_the_tables_that_are_asked_for_are_scanned(monkeypatch: pytest.MonkeyPatch) -> None:
+    scanned: list[str] = []
+
+    def counting(text: str) -> dict[str, Any]:
+        scanned.append(text)
+        return scan(text)
+
+    monkeypatch.setattr(locate, "scan", counting)
+    text = "".join(f"[entities.e{n}.columns]\nid = {{ type = 'bigint' }}\n" for n in range(1000))
+    source = parse_source(text, "catalog.toml")
+    for _ in range(3):
+        assert source.site("entities.e700.columns.id.type").line == 1402
+    assert sum(map(len, scanned)) < 100
 
 
 def test_it_stops_where_nesting_is_too_deep() -> None:

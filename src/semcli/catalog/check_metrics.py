@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from semcli.aggregation import AGGREGATIONS, Operand
+from semcli.catalog.columns import meant_type
 from semcli.catalog.cycles import order_and_cycles
-from semcli.catalog.entities import meant_type
 from semcli.catalog.files import Section
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark

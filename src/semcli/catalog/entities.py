@@ -1,19 +1,19 @@
-"""Readers of `[entities]`: tables, their columns, and their computed dimensions. Each entity is read from its own table
-alone."""
+"""Readers of `[entities]`: tables, and their computed dimensions. Each entity is read from its own table alone."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from semcli.catalog.columns import read_columns
 from semcli.catalog.expressions import read_expression
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Column, Dimension, Entity
-from semcli.catalog.names import Named, check_name, check_unique, split_dotted, tables
+from semcli.catalog.names import Named, check_name, check_unique, split_dotted
 from semcli.catalog.sensitivity import Sensitivity
-from semcli.catalog.settings import CATEGORY, LEVELS
 from semcli.catalog.shape import (
     FLAG,
+    SHOWING,
     TABLE,
     TEXT,
     WORD,
@@ -28,18 +28,8 @@ from semcli.catalog.shape import (
     shown,
 )
 from semcli.catalog.source import Source
-from semcli.datatype import DataType, parse_type
-from semcli.datatype import Kind as TypeKind
+from semcli.datatype import parse_type
 from semcli.errors import did_you_mean
-
-TYPES: tuple[str, ...] = (
-    *("smallint", "integer", "bigint", "numeric", "real", "double", "boolean", "text", "varchar", "enum", "uuid"),
-    *("date", "timestamp", "timestamptz", "time", "interval", "json", "jsonb", "bytea"),
-)
-"""The types that a column may have, as messages propose them; aliases of PostgreSQL are accepted as well."""
-
-SHOWING: Shape = {"description": TEXT, "label": TEXT, "unit": TEXT, "format": TEXT}
-"""What may be said of anything that answers show."""
 
 ENTITY: Shape = {
     "table": required(WORD, 'write `table = "schema.table"`'),
@@ -51,15 +41,6 @@ ENTITY: Shape = {
     "label": TEXT,
     "columns": TABLE,
     "dimensions": TABLE,
-}
-COLUMN: Shape = {
-    "type": required(WORD, 'write `{ type = "bigint" }`'),
-    "nullable": FLAG,
-    "primary_key": FLAG,
-    "unique": FLAG,
-    "sensitivity": LEVELS,
-    "pii": many(CATEGORY),
-    **SHOWING,
 }
 DIMENSION: Shape = {
     "expr": required(WORD, 'write `{ expr = "paid_at is not null", type = "boolean" }`'),
@@ -81,11 +62,7 @@ def read_entity(log: Log, source: Source, name: str, table: object, default: Sen
         log.breaks(key)
     if missed & {"columns", "identity", "unique"}:
         log.unsure_keys.add(name)
-    columns = {
-        column.name: column
-        for each, value in found.pop("columns", {}).items()
-        if (column := read_column(log, source, dotted(key, "columns"), name, each, value, default)) is not None
-    }
+    columns = read_columns(log, source, name, found.pop("columns", {}), default)
     dimensions = {
         dimension.name: dimension
         for each, value in found.pop("dimensions", {}).items()
@@ -108,42 +85,6 @@ def read_entity(log: Log, source: Source, name: str, table: object, default: Sen
     )
 
 
-def read_column(
-    log: Log, source: Source, prefix: str, entity: str, name: str, value: object, default: Sensitivity | None
-) -> Column | None:
-    """One column; None, and its key broken, where its type is not known."""
-    key = dotted(prefix, name)
-    if isinstance(value, str):
-        log.unsure_keys.add(entity)
-        log.add(
-            "bad_value", f"column `{name}` must be a table", f'write `{{ type = "{value}" }}`', at=Mark(source, key)
-        )
-        log.breaks(key)
-        return None
-    check_name(log, Mark(source, key, on_key=True), name, "a column")
-    found = read(log, source, key, value, COLUMN, "a column")
-    if found is None or "type" not in found or lost(value, found, COLUMN) & {"primary_key", "unique"}:
-        log.unsure_keys.add(entity)
-    if found is None or "type" not in found:
-        log.breaks(key)
-        return None
-    found["type"] = parse_type(found["type"])
-    pii = found["pii"] = tuple(dict.fromkeys(found.get("pii", ())))
-    declared = found.get("sensitivity")
-    if declared is not None:
-        found["sensitivity"] = Sensitivity(declared)
-        found["classified_here"] = True
-    elif pii:
-        found["sensitivity"] = Sensitivity.PII
-        found["classified_here"] = True
-    elif not tables(value).keys() & {"sensitivity", "pii"}:
-        found["sensitivity"] = default or Sensitivity.UNCLASSIFIED
-    if found.get("primary_key") and found.get("nullable"):
-        at = Mark(source, dotted(key, "nullable"))
-        log.add("bad_value", f"primary key column `{name}` cannot be nullable", "leave out `nullable`", at=at)
-    return Column(entity=entity, name=name, site=Mark(source, key).brief(), **found)
-
-
 def read_dimension(log: Log, source: Source, prefix: str, entity: str, name: str, value: object) -> Dimension | None:
     """One computed dimension; None, and its key broken, where its expression or type is."""
     key = dotted(prefix, name)
@@ -160,16 +101,6 @@ def read_dimension(log: Log, source: Source, prefix: str, entity: str, name: str
     return Dimension(entity=entity, name=name, expression=expression, site=Mark(source, key).brief(), **found)
 
 
-def meant_type(type: DataType) -> tuple[str, ...]:
-    """A help line with the type that was probably meant by one that is not known, or nothing."""
-    if type.kind is not TypeKind.UNKNOWN:
-        return ()
-    import difflib
-
-    near = difflib.get_close_matches(type.name.lower(), TYPES, n=1, cutoff=0.8)
-    return (f"did you mean `{near[0]}`?",) if near else ()
-
-
 def _check_table(log: Log, source: Source, key: str, table: str | None) -> None:
     parts = split_dotted(table) if table is not None else ("",)
     if parts is None or len(parts) > 3:
@@ -179,14 +110,20 @@ def _check_table(log: Log, source: Source, key: str, table: str | None) -> None:
 
 def _check_names(log: Log, source: Source, key: str, table: Any) -> None:
     """Columns and dimensions share one namespace."""
-    named = [
-        Named(name, kind, Mark(source, dotted(dotted(key, section), name), on_key=True))
-        for section, kind in (("columns", "column"), ("dimensions", "dimension"))
+    written = [
+        (name, section)
+        for section in ("columns", "dimensions")
         if isinstance(table.get(section), dict)
         for name in table[section]
     ]
-    if len({thing.name.lower() for thing in named}) < len(named):
-        check_unique(log, named)
+    if len({name.lower() for name, _ in written}) < len(written):
+        check_unique(
+            log,
+            (
+                Named(name, section.removesuffix("s"), Mark(source, dotted(dotted(key, section), name), on_key=True))
+                for name, section in written
+            ),
+        )
 
 
 class _Keys:

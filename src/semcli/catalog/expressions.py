@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Expression
 from semcli.catalog.source import Source
 from semcli.errors import SemcliError, Site
 from semcli.expression.parser import parse
-from semcli.expression.tree import Span
+from semcli.expression.tree import Node, Span
 
 
 def read_expression(log: Log, source: Source, key: str, text: str | None) -> Expression | None:
@@ -16,10 +18,16 @@ def read_expression(log: Log, source: Source, key: str, text: str | None) -> Exp
         return None
     mark = Mark(source, key)
     try:
-        return Expression(text, parse(text, site=as_if_alone(text), code="bad_expression"), mark.brief())
+        return Expression(text, tree_of(text), mark.brief())
     except SemcliError as error:
         adopt(log, mark, text, error)
         return None
+
+
+@lru_cache(maxsize=4096)  # `status = 'paid'` is the filter of many
+def tree_of(text: str) -> Node:
+    """The tree of an expression that stands in a catalog. Raises `bad_expression`, in the text's own columns."""
+    return parse(text, site=as_if_alone(text), code="bad_expression")
 
 
 def as_if_alone(text: str) -> Site:

@@ -9,7 +9,7 @@ from typing import Any
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.names import tables
-from semcli.catalog.plain_toml import loads
+from semcli.catalog.plain_toml import read
 from semcli.catalog.shape import shown
 from semcli.catalog.source import Source
 from semcli.errors import SemcliError, Site, fail
@@ -81,14 +81,14 @@ def parse_source(text: str, file: str, path: Path | None = None) -> Source:
     """Text as a source; `catalog_syntax` where it is no TOML."""
     text = text.replace("\r\n", "\n")
     try:
-        data = loads(text)
+        data, headers = read(text)
     except RecursionError:
         raise fail("catalog_syntax", "the file nests values too deeply", site=Site(file)) from None
     except ValueError as error:
         from semcli.catalog.toml_help import explain
 
         raise SemcliError(explain(Source(file, text), error)) from None
-    return Source(file, text, data, path)
+    return Source(file, text, data, path, headers)
 
 
 def read_all(log: Log, main: Source, patterns: tuple[str, ...]) -> list[Source]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from semcli.catalog.entities import COLUMN, ENTITY
+from semcli.catalog.columns import COLUMN
+from semcli.catalog.entities import ENTITY
 from semcli.catalog.files import Section
 from semcli.catalog.joins import JOIN
 from semcli.catalog.model import Catalog, Edge, Index, Join, Link, MetricKind

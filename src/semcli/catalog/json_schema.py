@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from semcli.catalog.columns import COLUMN
 from semcli.catalog.contents import FORMAT, SECTIONS
-from semcli.catalog.entities import COLUMN, DIMENSION, ENTITY
+from semcli.catalog.entities import DIMENSION, ENTITY
 from semcli.catalog.joins import JOIN
 from semcli.catalog.metrics import METRIC, SEGMENT, SEMI_ADDITIVE
 from semcli.catalog.queries import QUERY, TEST

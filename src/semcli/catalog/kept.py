@@ -61,8 +61,9 @@ class KeptSource(Source):
     def __getattr__(self, name: str) -> Any:
         if name == "text":
             self.text = decode(self.raw, self.file).replace("\r\n", "\n")
-        elif name == "data":
-            self.data = parse_source(self.text, self.file).data
+        elif name in ("data", "headers"):
+            parsed = parse_source(self.text, self.file)
+            self.data, self.headers = parsed.data, parsed.headers
         else:
             raise AttributeError(name)
         return self.__dict__[name]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from semcli.catalog.entities import meant_type
+from semcli.catalog.columns import meant_type
 from semcli.catalog.keys import dotted
 from semcli.catalog.model import Cardinality, Catalog, Column
 from semcli.catalog.safe_text import has_password

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from semcli.catalog.checks import check
-from semcli.catalog.contents import Contents, contents_of, parsed
+from semcli.catalog.contents import Contents, parsed
 from semcli.catalog.entities import read_entity
-from semcli.catalog.files import Section, parse_source
+from semcli.catalog.files import Section, parse_source, read_source
 from semcli.catalog.joins import read_join
 from semcli.catalog.log import Log
 from semcli.catalog.metrics import read_metric, read_segment
@@ -26,8 +26,12 @@ T = TypeVar("T")
 
 
 def load(path: Path) -> Catalog:
-    """The catalog in a file and in what it includes. Raises `SemcliError` with everything that is wrong with it."""
-    return _checked(contents_of(Path(path)))
+    """The catalog in a file and in what it includes. Raises `SemcliError` with everything that is wrong with it.
+
+    What is kept of a large catalog (`semcli.catalog.kept`) is for those who need little of it: all of it is read
+    sooner from the TOML.
+    """
+    return build(read_source(Path(path)))
 
 
 def load_text(text: str, file: str = "catalog.toml") -> Catalog:
@@ -76,7 +80,7 @@ def _build(contents: Contents) -> Catalog:
         segments=_each(log, sections["segments"], read_segment),
         queries=_each(log, sections["queries"], read_query),
         tests=_each(log, sections["tests"], read_test),
-        sources={source.file: source.text for source in contents.sources},
+        sources={source.file: source for source in contents.sources},
     )
 
 

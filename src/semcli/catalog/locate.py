@@ -3,12 +3,15 @@
 A small scanner for text that TOML's own parser has accepted: it trusts the text, keeps offsets instead of values, and
 stops without complaint where it does not understand, so that a problem is then reported without a column, never a
 crash. Keys are dotted as `dotted` writes them.
+
+Where the headers of a text are known (`semcli.catalog.plain_toml`), only the tables are scanned that a key may be in.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from semcli.catalog.keys import dotted
@@ -44,6 +47,46 @@ def scan(text: str) -> dict[str, Spot]:
     with contextlib.suppress(_Lost, RecursionError):
         scanner.document()
     return scanner.spots
+
+
+class Places:
+    """Where the keys of one text stand, found table by table. `headers` are the offsets of all headers, whose keys are
+    bare; each table is written once."""
+
+    def __init__(self, text: str, headers: Sequence[int]):
+        self._text = text
+        self._ends = dict(zip([0, *headers], [*headers, len(text)], strict=True))
+        self._tables = {"": 0}
+        self._within: dict[str, int] = {}
+        self._scanned: dict[int, Mapping[str, Spot]] = {}
+        for start in headers:
+            key = text[start + 1 : text.index("]", start)]
+            self._tables[key] = start
+            while "." in key:  # the first header below a table that has none itself is where that table stands
+                key = key.rpartition(".")[0]
+                self._within.setdefault(key, start)
+
+    def get(self, key: str) -> Spot | None:
+        """Where a key stands: by its own header, or else in a table around it, or else in a header below it."""
+        found = (self._scan(start).get(key) for start in self._parts(key))
+        return next((spot for spot in found if spot is not None), None)
+
+    def _parts(self, key: str) -> Iterator[int]:
+        """Where the tables begin that may have the key."""
+        around = [key, *(key[: cut.start()] for cut in reversed([*_CUT.finditer(key)])), ""]
+        yield from (self._tables[each] for each in around if each in self._tables)
+        if key in self._within:
+            yield self._within[key]
+
+    def _scan(self, start: int) -> Mapping[str, Spot]:
+        """What stands between a header and the next one."""
+        if start not in self._scanned:
+            spots = scan(self._text[start : self._ends[start]])
+            self._scanned[start] = {key: Spot(*(at + start for at in spot)) for key, spot in spots.items()}
+        return self._scanned[start]
+
+
+_CUT = re.compile(r"[.\[]")
 
 
 class _Scanner:

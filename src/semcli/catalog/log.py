@@ -26,7 +26,7 @@ class Mark(NamedTuple):
 
     def brief(self) -> Site:
         """The file and the key alone, which cost nothing."""
-        return Site(self.source.file, key=self.shown or self.key)
+        return Site(self.source.file, None, None, 1, None, self.shown or self.key)
 
 
 class Entry(NamedTuple):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
-from semcli.catalog.expressions import adopt, as_if_alone
+from semcli.catalog.expressions import adopt, as_if_alone, tree_of
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Column, Dimension, Expression, Grain
 from semcli.catalog.names import split_dotted
@@ -25,16 +26,22 @@ def type_of(log: Log, at: Mark, expression: Expression, lookup: Lookup, expect: 
     types = _types_of_names(log, at, expression, lookup)
     if types is None:
         return None
+    try:
+        return _type(expression.text, frozenset(types.items()), expect)
+    except SemcliError as error:
+        adopt(log, at, expression.text, error)
+        return None
+
+
+@lru_cache(maxsize=4096)  # many metrics are alike but for their entity
+def _type(text: str, names: frozenset[tuple[tuple[str, ...], DataType]], expect: DataType | None) -> DataType:
+    """The type of an expression whose names have these types. Raises `bad_type`, in the text's own columns."""
+    types = dict(names)
 
     def resolve(name: Name) -> tuple[object, DataType]:
         return name, types[name.parts]
 
-    text, site = expression.text, as_if_alone(expression.text)
-    try:
-        return check(expression.tree, resolve, text=text, site=site, expect=expect, code="bad_type").type
-    except SemcliError as error:
-        adopt(log, at, text, error)
-        return None
+    return check(tree_of(text), resolve, text=text, site=as_if_alone(text), expect=expect, code="bad_type").type
 
 
 def _types_of_names(

@@ -6,13 +6,26 @@ import re
 from typing import Any
 
 from semcli.aggregation import AGGREGATIONS
-from semcli.catalog.entities import SHOWING
 from semcli.catalog.expressions import read_expression
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
 from semcli.catalog.model import Grain, Metric, MetricKind, Segment, SemiAdditive
 from semcli.catalog.names import BUCKET, check_name
-from semcli.catalog.shape import FLAG, TABLE, TEXT, WORD, WORDS, Kind, Shape, many, misspelt, one_of, read, required
+from semcli.catalog.shape import (
+    FLAG,
+    SHOWING,
+    TABLE,
+    TEXT,
+    WORD,
+    WORDS,
+    Kind,
+    Shape,
+    many,
+    misspelt,
+    one_of,
+    read,
+    required,
+)
 from semcli.catalog.source import Source
 
 GRAIN = one_of(*(grain.value for grain in Grain))

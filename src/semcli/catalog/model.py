@@ -11,13 +11,17 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from semcli.catalog.keys import dotted
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity
 from semcli.datatype import DataType
 from semcli.errors import Site
 from semcli.expression.tree import Node
 from semcli.records import dataclass, field
+
+if TYPE_CHECKING:
+    from semcli.catalog.source import Source
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -78,11 +82,18 @@ class Column:
     label: str | None = None
     unit: str | None = None
     format: str | None = None
-    site: Site | None = field(default=None, compare=False, repr=False)
+    file: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_catastrophic(self) -> bool:
         return bool(CATASTROPHIC.intersection(self.pii))
+
+    @property
+    def site(self) -> Site | None:
+        """Where it was written. That follows from its names, and is not kept: columns are most of a catalog."""
+        if self.file is None:
+            return None
+        return Site(self.file, key=dotted(dotted(dotted("entities", self.entity), "columns"), self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +314,7 @@ class Catalog:
     Where it was opened for a request (`semcli.catalog.opened`) each thing is read and checked when it is first asked
     for, and `given` has what is otherwise found by looking at everything.
 
-    `sources` has the text of every file by the name that sites give it, so that a later stage's problem can be
+    `sources` has every file by the name that sites give it, so that a later stage's problem can be
     pointed at (`semcli.catalog.source.pinpoint`): sites in a catalog that loads have a file and a key, but no line.
     """
 
@@ -324,7 +335,7 @@ class Catalog:
     segments: Mapping[str, Segment] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     tests: Mapping[str, CatalogTest] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
     given: Index | None = field(default=None, compare=False, repr=False)
 
     @cached_property

@@ -26,12 +26,17 @@ _PREFIX: tuple[tuple[Test, str, str], ...] = (
 )
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name is one that may stand anywhere."""
+    return name.isidentifier() and name[0] != "_"
+
+
 def check_name(log: Log, at: Mark, name: str, what: str, *, output: bool = False, prefix: bool = False) -> None:
     """Notes a name that cannot be used.
 
     `output` holds for names that become columns of answers, `prefix` for those that stand before a `.`.
     """
-    if name.isidentifier() and name[0] != "_":
+    if is_plain(name):
         return
     rules = (*_RULES, *(_RESERVED if output else ()), *(_PREFIX if prefix else ()))
     for breaks, fault, help in rules:

@@ -95,7 +95,7 @@ class _Opener:
             segments=self._lazily("segments", self._written_segment),
             queries=self._lazily("queries", self._written_query),
             tests=self._lazily("tests", self._written_test),
-            sources=Lazily([s.file for s in contents.sources], self._text),
+            sources={source.file: source for source in contents.sources},
             given=self._index(),
         )
         check_default(Scope(log, catalog, frozenset()), contents.main, settings.connection)
@@ -103,9 +103,6 @@ class _Opener:
         if problems:
             raise SemcliError(problems)
         return catalog
-
-    def _text(self, file: str) -> str:
-        return next(source.text for source in self.contents.sources if source.file == file)
 
     # --- as written, each by itself -----------------------------------------------------------------------------
 

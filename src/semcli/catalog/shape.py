@@ -87,6 +87,9 @@ NUMBER = Kind(
 WORDS = many(WORD)
 WORD_OR_WORDS = many(WORD, alone=True)
 
+SHOWING: Shape = {"description": TEXT, "label": TEXT, "unit": TEXT, "format": TEXT}
+"""What may be said of anything that answers show."""
+
 
 def shown(value: object) -> str:
     """A value as messages show it.

@@ -8,8 +8,8 @@ looked up only when there is a problem to report, since TOML's parser gives none
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +17,27 @@ from semcli.errors import Site
 from semcli.expression.tree import Span
 
 if TYPE_CHECKING:
-    from semcli.catalog.locate import Spot
+    from semcli.catalog.locate import Places, Spot
 
 
 class Source:
-    """One file. `text` has plain line ends, as TOML's parser sees it; `data` is what it makes of it,
-    `raw` what was read."""
+    """One file. `text` has plain line ends, as TOML's parser sees it; `data` is what it makes of it, `headers` are the
+    lines of its headers where they are known, `raw` is what was read."""
 
     def __init__(
-        self, file: str, text: str, data: Mapping[str, Any] | None = None, path: Path | None = None, raw: bytes = b""
+        self,
+        file: str,
+        text: str,
+        data: Mapping[str, Any] | None = None,
+        path: Path | None = None,
+        headers: Sequence[int] | None = None,
     ):
         self.file = file
         self.text = text
         self.data = data or {}
         self.path = path
-        self.raw = raw
+        self.headers = headers
+        self.raw = b""
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -42,11 +48,13 @@ class Source:
         return starts
 
     @cached_property
-    def spots(self) -> dict[str, Spot]:
+    def spots(self) -> Mapping[str, Spot] | Places:
         """Dotted key → where its key and its value stand."""
-        from semcli.catalog.locate import scan
+        from semcli.catalog.locate import Places, scan
 
-        return scan(self.text)
+        if self.headers is None:
+            return scan(self.text)
+        return Places(self.text, [self.line_starts[line] for line in self.headers])
 
     def site(self, key: str, *, on_key: bool = False, span: Span | None = None, shown: str | None = None) -> Site:
         """Where a key, its value, or some characters of its value (`span`, in the text between the quotes) stand.
@@ -81,7 +89,7 @@ class Source:
         return Site(self.file, line, start - begin + 1, length, printable(masked(self.text[begin:stop])), key)
 
 
-def pinpoint(sources: Mapping[str, str], site: Site | None, span: Span | None = None) -> Site | None:
+def pinpoint(sources: Mapping[str, Source], site: Site | None, span: Span | None = None) -> Site | None:
     """A catalog's site with its line and column; `sources` is `Catalog.sources`.
 
     A catalog that loads keeps only the file and the dotted key of everything; this looks up the rest, for a problem
@@ -91,10 +99,4 @@ def pinpoint(sources: Mapping[str, str], site: Site | None, span: Span | None = 
         return site
     if span is None and site.column is not None:
         span = Span(site.column - 1, site.column - 1 + site.length)
-    return _source(site.file, sources[site.file]).site(site.key, span=span)
-
-
-@lru_cache(maxsize=4)
-def _source(file: str, text: str) -> Source:
-    """A source that keeps what it has found, for the next thing to be pointed at."""
-    return Source(file, text)
+    return sources[site.file].site(site.key, span=span)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from semcli.datatype import DataType, Kind
 from semcli.records import dataclass
@@ -264,15 +265,32 @@ def classify(name: str, type: DataType, table: str | None = None) -> Proposal | 
     >>> classify("customerEmail", TEXT)
     Proposal(category='contact', reason='an e-mail address')
     """
-    words = words_of(name)
-    about = {_singular(word) for word in words_of((table or "").rpartition(".")[2])}
+    meanings = _meanings(name)
+    if not meanings:
+        return None
+    about = _about(table or "")
     kind = type.element.kind if type.kind is Kind.ARRAY and type.element is not None else type.kind
-    # the last words say what a thing is, those before them whose it is: `email_verification_token` is a token
-    for start, end, rule in sorted(_found(words), key=lambda found: (-found[1], found[0])):
-        others = words[:start] + words[end:]
+    for rule, others in meanings:
         if kind in rule.kinds and _counts(rule, others, about, kind):
             return Proposal(rule.category, rule.reason)
     return None
+
+
+@lru_cache(maxsize=4096)  # tables share the names of many columns
+def _meanings(name: str) -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """What a name may mean, the likeliest first, and the words that are left of it.
+
+    The last words say what a thing is, those before them whose it is: `email_verification_token` is a token.
+    """
+    words = words_of(name)
+    found = sorted(_found(words), key=lambda found: (-found[1], found[0]))
+    return tuple((rule, frozenset(words[:start] + words[end:])) for start, end, rule in found)
+
+
+@lru_cache(maxsize=64)
+def _about(table: str) -> frozenset[str]:
+    """The words of a table's name, in singular."""
+    return frozenset(_singular(word) for word in words_of(table.rpartition(".")[2]))
 
 
 def words_of(name: str) -> list[str]:
@@ -283,9 +301,8 @@ def words_of(name: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[^\W\d_]+|\d+", plain)]
 
 
-def _counts(rule: Rule, others: list[str], about: set[str], kind: Kind) -> bool:
+def _counts(rule: Rule, beside: frozenset[str], about: frozenset[str], kind: Kind) -> bool:
     """Whether a rule's words mean what they say, beside the name's other words and in such a table."""
-    beside = set(others)
     if kind is Kind.BOOLEAN:
         beside -= _ASKING  # `has_disability` is the fact itself
     if beside & (_ABOUT | _words(rule.beside)) or (rule.alone and beside):

@@ -6,10 +6,11 @@ are never taken without being named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from semcli.catalog.model import Catalog
-from semcli.plan.paths import Path, steps_from
+from semcli.plan.paths import Path, Step, steps_from
 from semcli.records import dataclass
 
 MOST = 8
@@ -49,23 +50,25 @@ class Detour:
 def detours(catalog: Catalog) -> Iterator[Detour]:
     """Every pair of a metric's entity and a target with several paths, in the order of the catalog."""
     bases = dict.fromkeys(metric.entity for metric in catalog.metrics.values() if metric.entity is not None)
+    legs = cache(lambda entity: tuple(leg for leg in steps_from(catalog, entity) if leg.to_one and leg.role is None))
     for base in bases:
-        for target, (taken, other) in _second_paths(catalog, base).items():
+        for target, (taken, other) in _second_paths(legs, base).items():
             # paths that share their last step have met before, at a target of its own
             if len(other) > len(taken) and taken[-1] != other[-1]:
                 yield Detour(base, target, taken, other)
 
 
-def _second_paths(catalog: Catalog, base: str) -> dict[str, tuple[Path, Path]]:
-    """The two shortest to-one paths without roles to each entity that has two; breadth first, two walks a place."""
+def _second_paths(legs: Callable[[str], Iterable[Step]], base: str) -> dict[str, tuple[Path, Path]]:
+    """The two shortest paths to each entity that has two; breadth first, two walks a place. `legs` gives the to-one
+    steps without roles that leave an entity."""
     found: dict[str, list[Path]] = {}
     frontier: list[tuple[str, Path, frozenset[str]]] = [(base, (), frozenset({base}))]
     for _ in range(MOST):
         following = []
         for here, path, seen in frontier:
-            for leg in steps_from(catalog, here):
+            for leg in legs(here):
                 known = found.setdefault(leg.target, [])
-                if leg.to_one and leg.role is None and leg.target not in seen and len(known) < 2:
+                if leg.target not in seen and len(known) < 2:
                     known.append((*path, leg))
                     following.append((leg.target, (*path, leg), seen | {leg.target}))
         frontier = following

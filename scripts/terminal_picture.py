@@ -17,6 +17,15 @@ _ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
 _PIECE = re.compile(r"[\x20-\x7e]+|[^\x20-\x7e]+")
 _GAP = re.compile(r" {2,}")
 
+_STROKE = 1.3
+_SEAM = 0.3
+"""How far a shape reaches over its neighbour, so that no line shows between them."""
+_ARMS = {"─": "lr", "│": "ud", "┤": "udl", "├": "udr", "┼": "udlr", "┴": "ulr", "┬": "dlr", "└": "ur", "┘": "ul"}
+_LEFT = dict(zip("▏▎▍▌▋▊▉█", range(1, 9), strict=True))
+_BELOW = dict(zip("▁▂▃▄▅▆▇", range(1, 8), strict=True))
+_SHAPE = re.compile(f"([{''.join({*_ARMS, *_LEFT, *_BELOW, '▐'})}])\\1*")
+"""Rules and bars are shapes: as letters they would leave gaps, by the viewer's font."""
+
 _LIGHT = ("#1f2328", "#cf222e", "#116329", "#7d4e00", "#0550ae", "#8250df", "#136061", "#57606a")
 _DARK = ("#d7dce2", "#ff8f85", "#6fdd8b", "#e3b341", "#84beff", "#d2a8ff", "#62d4d8", "#9aa4af")
 """The colours 30 to 37 on white and on black, each legible there; 30 is the text's own."""
@@ -84,7 +93,7 @@ text {{ font-family: "DejaVu Sans Mono", ui-monospace, Menlo, Consolas, monospac
 def _sheet(scheme: str) -> str:
     colours = _LIGHT if scheme == "light" else _DARK
     paper, line = _PAPER[scheme]
-    rules = [f"text {{ fill: {colours[0]} }}", *(f".c{i} {{ fill: {c} }}" for i, c in enumerate(colours) if i)]
+    rules = [f"text, .s {{ fill: {colours[0]} }}", *(f".c{i} {{ fill: {c} }}" for i, c in enumerate(colours) if i)]
     more = [f".paper {{ fill: {paper}; stroke: {line} }}", f".dot {{ fill: {line} }}"]
     return "\n".join([*rules, *more])
 
@@ -112,10 +121,47 @@ def _drawn(lines: list[str]) -> Iterator[str]:
         y, column, at = _BAR + (row + 1) * _LINE - 5, 0, 0
         for found in [*_ESCAPE.finditer(line), None]:
             words = line[at : found.start() if found else len(line)]
-            yield from _words(words, column, y, style)
+            yield from _shapes(words, column, _BAR + row * _LINE, style)
+            yield from _words(_SHAPE.sub(lambda shape: " " * len(shape[0]), words), column, y, style)
             column += cells(words)
             if found is not None:
                 at, style = found.end(), style.after(found[1])
+
+
+def _shapes(text: str, column: int, top: int, style: Style) -> Iterator[str]:
+    """The rules and bars of a text as rectangles, one for a run of equal letters where they touch."""
+    classes = Style(False, style.faint, style.colour).classes().replace('class="', 'class="s ') or ' class="s"'
+    for run in _SHAPE.finditer(text):
+        at, count = _MARGIN + (column + cells(text[: run.start()])) * _CELL, len(run[0])
+        for x, y, wide, high in _rectangles(run[1], count):
+            place = f'x="{at + x:.1f}" y="{top + y:.1f}" width="{wide:.1f}" height="{high:.1f}"'
+            yield f"<rect {place}{classes}/>"
+
+
+def _rectangles(letter: str, count: int) -> Iterator[tuple[float, float, float, float]]:
+    """What so many of a letter are made of: left, top, width and height within their cells."""
+    room = _LINE - 2  # bars of neighbouring lines stand a little apart
+    if letter in "─█":
+        thick = _STROKE if letter == "─" else room
+        yield 0, (_LINE - thick) / 2, count * _CELL + _SEAM, thick
+        return
+    for place in range(count):
+        left, across, down = place * _CELL, (_CELL - _STROKE) / 2, (_LINE - _STROKE) / 2
+        if letter in _LEFT:
+            yield left, 1, _CELL * _LEFT[letter] / 8, room
+        elif letter in _BELOW:
+            high = room * _BELOW[letter] / 8
+            yield left, _LINE - 1 - high, _CELL + _SEAM, high
+        elif letter == "▐":
+            yield left + _CELL / 2, 1, _CELL / 2 + _SEAM, room
+        else:
+            arms = _ARMS[letter]
+            first, last = 0 if "u" in arms else down, _LINE if "d" in arms else down + _STROKE
+            if "u" in arms or "d" in arms:
+                yield left + across, first, _STROKE, last - first
+            first, last = 0 if "l" in arms else across, _CELL if "r" in arms else across + _STROKE
+            if "l" in arms or "r" in arms:
+                yield left + first, down, last - first, _STROKE
 
 
 def _words(text: str, column: int, y: int, style: Style) -> Iterator[str]:

@@ -127,7 +127,7 @@ def permitted_plan(catalog: Catalog, request: Request, clock: datetime | None = 
         if error.exit is Exit.REQUEST:
             refuse_mentioned(catalog, mentions, request.reveal)
         raise
-    return checked(catalog, plan, request.reveal)
+    return checked(catalog, plan, request.reveal, mentions)
 
 
 @contextmanager

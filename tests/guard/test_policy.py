@@ -208,3 +208,28 @@ def test_saved_queries_cannot_reveal_for_the_caller() -> None:
     load_text(text)
     with pytest.raises(SemcliError, match="reveal"):
         load_text(text + 'reveal = ["contact"]\n')
+
+
+@pytest.mark.parametrize(
+    ("words", "argument", "name"),
+    [
+        ({"by": ["n_pii"]}, "--by", "n_pii"),
+        ({"where": ["id > 3 and thing.n_pii = 4711"]}, "--where", "thing.n_pii"),
+        ({"grain": "month", "time": "d_pii"}, "--time", "d_pii"),
+        ({"by": ["n_pii", "nothing_of_that_name"]}, "--by", "n_pii"),
+    ],
+)
+def test_a_refusal_marks_the_name_and_repeats_nothing_beside_it(words: Any, argument: str, name: str) -> None:
+    with pytest.raises(SemcliError) as refusal:
+        permitted_plan(CLOSED, Request.from_options({"metrics": ["rows"], **words}), NOW)
+    site = refusal.value.problems[0].site
+    assert site is not None
+    assert (site.argument, site.text, site.column, site.length) == (argument, name, 1, len(name))
+
+
+def test_a_refusal_of_a_metric_tells_its_key_in_the_catalog_without_the_text() -> None:
+    with pytest.raises(SemcliError) as refusal:
+        asked(CLOSED, "pii", "own filter")
+    site = refusal.value.problems[0].site
+    assert site is not None
+    assert (site.key, site.text) == ("metrics.own_pii.filter", None)

@@ -104,6 +104,12 @@ def test_colour_only_adds_colour() -> None:
     assert [line.rstrip() for line in bare.splitlines()] == drawn([TIME, REGION, COUNT], rows).splitlines()
 
 
+def test_the_zero_of_bars_has_no_colour() -> None:
+    text = drawn([REGION, PLAN, COUNT], [("a", "x", 3), ("a", "y", -2)], screen=Screen(True, True, 80, 24))
+    assert "\x1b[34m█" in text
+    assert not re.search(r"\x1b\[3\dm[ █▐]*│", text)
+
+
 @pytest.mark.parametrize("missing", ["null", "no row"])
 def test_nothing_is_drawn_across_a_gap(missing: str) -> None:
     rows: list[tuple[Any, ...]] = [(month(n), 5) for n in range(20)]

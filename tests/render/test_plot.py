@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -111,6 +111,13 @@ def test_partial_buckets_are_hollow_and_named() -> None:
     assert [row["partial"] for row in rows(SHAPED["partial"])] == [False] * 13 + [True]
     assert "partial: 2025-02" in texts(SHAPED["partial"])
     assert 'fill="white" stroke="#0072b2"' in svg(SHAPED["partial"])
+
+
+def test_of_very_many_partial_buckets_few_are_marked() -> None:
+    days = [date(2025, 1, 1) + timedelta(n) for n in range(200)]
+    ahead = sheet((TIME, REVENUE, PARTIAL), *((d, n, n >= 50) for n, d in enumerate(days)), grain="day")
+    assert not any(row["partial"] for row in rows(ahead))
+    assert "partial: 2025-02-20 to 2025-07-19" in texts(ahead)
 
 
 def test_a_single_point_is_seen() -> None:

@@ -115,6 +115,9 @@ def show_sql(session: Session, compiled: Compiled) -> None:
     sys.stderr.write(sql_text(compiled.statement.text, compiled.statement.parameters, session.errors) + "\n")
 
 
+_NO_QUERIES = "this catalog has no saved queries: `[queries.NAME]` saves one, `semcli metric` asks without"
+
+
 def saved_request(catalog: Catalog, name: str, reveal: tuple[str, ...] = ()) -> Request:
     """The request that a saved query is; what to reveal the caller says. Raises `unknown_query`."""
     query = catalog.queries.get(name)
@@ -124,7 +127,7 @@ def saved_request(catalog: Catalog, name: str, reveal: tuple[str, ...] = ()) -> 
             "unknown_query",
             f"no saved query is called `{name}`",
             *did_you_mean(name, catalog.queries),
-            "`semcli list queries` shows them" if catalog.queries else "this catalog has no saved queries",
+            "`semcli list queries` shows them" if catalog.queries else _NO_QUERIES,
             *([f"`{name}` is a metric: `semcli metric {name}`"] if name in catalog.metrics else []),
             site=site,
         )

@@ -157,7 +157,7 @@ def _about(p: Parameter, error: Exception, command: Command, words: Sequence[str
     if given is not None:
         site = Site(argument=shown, text=f"{shown} {given}", column=len(shown) + 2, length=max(1, len(given)))
     message = f"`{shown}` must be {wanted}" + (f", not `{given}`" if given is not None else "")
-    return _problem("bad_option", message, *near, site=site)
+    return _problem("bad_option", message, *(near or (asked,)), site=site)
 
 
 def _wanted(p: Parameter) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from semcli.pipeline import Answer
 
 _SHOWN = 3
+_NO_TESTS = "this catalog has no tests: `[tests.NAME]` says what a saved query must answer"
 
 
 def test_cases(session: Session, names: Sequence[str]) -> list[Case]:
@@ -29,7 +30,7 @@ def test_cases(session: Session, names: Sequence[str]) -> list[Case]:
     for name in names:
         if name not in tests:
             site = Site.whole("NAME", name)
-            there = f"the tests are {', '.join(f'`{t}`' for t in tests)}" if tests else "this catalog has no tests"
+            there = f"the tests are {', '.join(f'`{t}`' for t in tests)}" if tests else _NO_TESTS
             raise fail("unknown_name", f"no test is called `{name}`", *did_you_mean(name, tests), there, site=site)
     return [_run(session, tests[name]) for name in names or tests]
 

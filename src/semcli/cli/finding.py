@@ -48,7 +48,7 @@ def kinds_of(catalog: Catalog, name: str, wanted: str | None) -> list[str]:
         return kept
     if found:
         listed = " and ".join(a_kind(kind) for kind in found)
-        raise fail("unknown_name", f"`{name}` is no {wanted}", f"it is {listed}")
+        raise fail("unknown_name", f"`{name}` is no {wanted}", f"it is {listed}: leave out `--kind {wanted}`")
     raise unknown(catalog, name)
 
 

@@ -44,14 +44,14 @@ class _Page:
         return f"\x1b[{style}m{text}\x1b[0m" if self.colour and text else text
 
     def title(self, name: str, summary: str) -> None:
-        self.lines += [*textwrap.wrap(f"{name} - {summary}", self.width), ""]
+        self.lines += [*textwrap.wrap(f"{name} - {summary}", self.width, break_on_hyphens=False), ""]
         self.lines[0] = self.lines[0].replace(name, self.paint(name, "1"), 1)
 
     def usage(self, text: str) -> None:
         self.lines += [f"{self.paint('Usage', '1')}: {text}", ""]
 
     def text(self, text: str) -> None:
-        self.lines += [*textwrap.wrap(text, self.width), ""]
+        self.lines += [*textwrap.wrap(text, self.width, break_on_hyphens=False), ""]
 
     def panel(self, heading: str, entries: Iterable[tuple[str, str]], column: int) -> None:
         """A heading over two columns; a left entry that is too long stands on a line of its own."""

@@ -93,7 +93,7 @@ def _expected(c: Context, typed: Typed, expect: DataType) -> Typed:
         raise c.error(
             typed.span,
             f"a condition must be true or false; {c.is_a(typed)}",
-            "compare it: x = 1, x is not null",
+            c.compared(typed),
         )
     follows = isinstance(typed, Const) and typed.type == TEXT
     if not follows and not widens_to(typed.type.kind, expect.kind):
@@ -239,7 +239,7 @@ class _Checker:
             raise self.context.error(
                 typed.span,
                 f"`{word}` takes conditions; {self.context.is_a(typed)}",
-                "compare it: x = 1, x is not null",
+                self.context.compared(typed),
             )
         return typed
 

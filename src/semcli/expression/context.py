@@ -47,6 +47,12 @@ class Context:
         number = isinstance(typed, Const) and typed.type.is_numeric
         return f"{self.said(typed)} is {'a number' if number else describe(typed.type)}"
 
+    def compared(self, typed: Typed) -> str:
+        """What a value lacks to be a condition."""
+        value = "1" if typed.type.is_numeric else "'…'"
+        said = self.said(typed).strip("`")
+        return f"compare it: `{said} = {value}`" + ("" if isinstance(typed, Const) else f", `{said} is not null`")
+
     def range_of(self, typed: Typed) -> Range:
         """Between which numbers the values of an integer lie."""
         known = self._ranges.get(id(typed))

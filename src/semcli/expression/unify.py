@@ -307,10 +307,13 @@ def _clash(c: Context, one: Typed, other: Typed, span: Span) -> SemcliError:
         one, other = other, one
     message = f"types do not fit: {c.is_a(one)}, {c.is_a(other)}"
     wide = other.span if isinstance(other, Const) else span
-    return c.error(wide, message, *_way_out(one, other))
+    return c.error(wide, message, *_way_out(c, one, other))
 
 
-def _way_out(one: Typed, other: Typed) -> tuple[str, ...]:
+_BARE_DATE = re.compile(r"`(\d{4}-\d{2}-\d{2})`")
+
+
+def _way_out(c: Context, one: Typed, other: Typed) -> tuple[str, ...]:
     kinds = {one.type.kind, other.type.kind}
     constant = isinstance(other, Const)
     if one.type.kind is Kind.TEXT and constant and other.type.is_numeric:
@@ -324,5 +327,6 @@ def _way_out(one: Typed, other: Typed) -> tuple[str, ...]:
     if Kind.TIME in kinds:
         return ("a time of day is compared with `time '13:30'`",)
     if kinds & {Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ}:
-        return ("a date is written in single quotes: '2025-01-31'",)
+        bare = _BARE_DATE.fullmatch(c.said(other)) or _BARE_DATE.fullmatch(c.said(one))
+        return (f"a date is written in single quotes: '{bare[1] if bare else '2025-01-31'}'",)
     return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from semcli.catalog.model import Catalog
 from semcli.errors import Problem, SemcliError
@@ -43,13 +43,18 @@ def verdicts_of(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> t
     return tuple(judge(catalog, use, frozenset(reveal)) for use in uses(catalog, plan))
 
 
-def checked(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> CheckedPlan:
-    """The plan with permission, or the refusal: all refused uses in one report, before any SQL exists."""
+def checked(
+    catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = (), mentions: Collection[Mention] = ()
+) -> CheckedPlan:
+    """The plan with permission, or the refusal: all refused uses in one report, before any SQL exists.
+
+    `mentions` say where the request named which column.
+    """
     check_known(plan)
     check_fan_out(plan)
     verdicts = verdicts_of(catalog, plan, reveal)
     if not all(verdict.allowed for verdict in verdicts):
-        raise Refused(problems(catalog, verdicts, _alternatives(catalog, plan), reveal), verdicts)
+        raise Refused(problems(catalog, verdicts, _alternatives(catalog, plan), reveal, mentions), verdicts)
     try:
         measured, sizes = sized(catalog, plan, verdicts)
     except SemcliError as error:
@@ -57,11 +62,11 @@ def checked(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> Check
     return CheckedPlan(measured, verdicts, sizes)
 
 
-def refuse_mentioned(catalog: Catalog, mentions: Iterable[Mention], reveal: tuple[str, ...] = ()) -> None:
+def refuse_mentioned(catalog: Catalog, mentions: Collection[Mention], reveal: tuple[str, ...] = ()) -> None:
     """Raises the refusal of columns that a request named before it failed: privacy is judged before types."""
     verdicts = tuple(judge(catalog, mentioned(mention), frozenset(reveal)) for mention in mentions)
     if not all(verdict.allowed for verdict in verdicts):
-        raise Refused(problems(catalog, verdicts, [], reveal), verdicts)
+        raise Refused(problems(catalog, verdicts, [], reveal, mentions), verdicts)
 
 
 def _alternatives(catalog: Catalog, plan: Plan) -> list[str]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import fnmatch
 import os.path
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from semcli.catalog.model import Catalog, Column
 from semcli.catalog.names import bare_table, folded
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity, category_label
 from semcli.errors import Problem
-from semcli.guard.uses import Role, Use
+from semcli.guard.uses import AS_ASKED, Role, Use, places_of
+from semcli.plan.names import Mention
 from semcli.records import dataclass
 
 
@@ -137,12 +138,18 @@ def _refusal(use: Use, made: Classification, code: str) -> Verdict:
 
 
 def problems(
-    catalog: Catalog, verdicts: tuple[Verdict, ...], alternatives: list[str], reveal: tuple[str, ...] = ()
+    catalog: Catalog,
+    verdicts: tuple[Verdict, ...],
+    alternatives: list[str],
+    reveal: tuple[str, ...] = (),
+    mentions: Iterable[Mention] = (),
 ) -> Iterator[Problem]:
-    """What the user is told of each refused use: the column, why, its role, and what is allowed instead.
+    """What the user is told of each refused use: the column, why, its role, where it was named, and what is allowed
+    instead.
 
-    `reveal` is what the caller asked to see.
+    `reveal` is what the caller asked to see, `mentions` are the columns that the request named.
     """
+    places = places_of(mentions)
     seen: set[tuple[str, str, Role]] = set()
     for verdict in verdicts:
         use = verdict.use
@@ -152,8 +159,10 @@ def problems(
         kind = _kind(verdict.sensitivity, verdict.categories)
         yield Problem(
             verdict.code or "private_column",
-            f"`{use.entity}.{use.column}` is {kind} and may not be {use.role.value} ({use.origin})",
+            f"`{use.entity}.{use.column}` is {kind} and may not be {use.role.value}"
+            + (f" ({use.origin})" if use.origin != AS_ASKED else ""),
             (*_opened(catalog, verdict, reveal), *_helps(catalog, verdict, alternatives)),
+            places.get((use.entity, use.column, use.role)) or places.get((use.entity, use.column, None)),
             data={
                 "column": f"{use.entity}.{use.column}",
                 "categories": list(verdict.categories),
@@ -202,3 +211,5 @@ def _helps(catalog: Catalog, verdict: Verdict, alternatives: list[str]) -> Itera
     if alternatives:
         shown = ", ".join(f"`{a}`" for a in alternatives[:12])
         yield f"allowed instead: {shown}" + ("" if len(alternatives) <= 12 else f" and {len(alternatives) - 12} more")
+    elif verdict.sensitivity is not Sensitivity.UNCLASSIFIED:
+        yield f"`semcli describe {verdict.use.entity}` tells which columns are open"

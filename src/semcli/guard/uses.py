@@ -6,17 +6,18 @@ an error, so that a new kind of node cannot carry a column past the guard unseen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from semcli.catalog.model import Catalog
+from semcli.errors import Site
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.guard.linear import summands
 from semcli.guard.nodes import UnknownNode
 from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related
 from semcli.plan.names import Mention
 from semcli.plan.paths import Path
-from semcli.records import dataclass
+from semcli.records import dataclass, replace
 
 
 class Role(Enum):
@@ -48,13 +49,35 @@ class Use:
     origin: str
 
 
+AS_ASKED = "as asked for"
+"""The origin of a use in a request that failed before it had one."""
+
+
 def mentioned(mention: Mention) -> Use:
     """A column that a request named but could not use, in the role that it would have played."""
     if mention.doing in ("group", "filter", "time"):
         role = {"group": Role.GROUP, "filter": Role.FILTER, "time": Role.RANGE}[mention.doing]
     else:
         role = _measure_role(mention.doing)
-    return Use(mention.entity, mention.column, role, "as asked for")
+    return Use(mention.entity, mention.column, role, AS_ASKED)
+
+
+def places_of(mentions: Iterable[Mention]) -> dict[tuple[str, str, Role | None], Site]:
+    """Where each column was first named, by what was to be done with it; for any other use, under None."""
+    found: dict[tuple[str, str, Role | None], Site] = {}
+    for mention in mentions:
+        if mention.site is not None:
+            for role in (mentioned(mention).role, None):
+                found.setdefault((mention.entity, mention.column, role), _name_alone(mention.site))
+    return found
+
+
+def _name_alone(site: Site) -> Site:
+    """The place of a name without what stands beside it, which may be a value of a private column."""
+    if site.text is None or site.column is None or site.file is not None:
+        return replace(site, text=None)
+    start = site.column - 1
+    return replace(site, text=site.text[start : start + site.length], column=1)
 
 
 def uses(catalog: Catalog, plan: Plan) -> tuple[Use, ...]:

@@ -35,6 +35,8 @@ from semcli.request import Request
 
 Ends = tuple[Moment | None, Moment | None]
 
+_NO_SEGMENTS = "this catalog has no segments: say it with `--where`, or save it as `[segments.NAME]`"
+
 
 @dataclass
 class Brancher:
@@ -211,7 +213,7 @@ class Brancher:
                 site = Site.whole("--segment", name)
                 hints = did_you_mean(name, self.catalog.segments)
                 there = self.catalog.segments
-                helps = f"the segments are {listed_names(list(there))}" if there else "this catalog has no segments"
+                helps = f"the segments are {listed_names(list(there))}" if there else _NO_SEGMENTS
                 raise fail("unknown_segment", f"no segment is called `{name}`", *hints, helps, site=site)
             made = segment_condition(scope, segment.entity, segment.filter.tree, source_of(segment.filter), name)
             found.append(Condition(made, f"segment `{name}`", segment.filter.text, segment.filter.site))

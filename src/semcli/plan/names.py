@@ -26,11 +26,12 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A column that a request names, and what it wants of it: `group`, `filter`, `time`, or an aggregation."""
+    """A column that a request names, what it wants of it (`group`, `filter`, `time`, or an aggregation), and where."""
 
     entity: str
     column: str
     doing: str
+    site: Site | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Scope:
         if item is None:
             raise self._unknown_column(name, entity, site)
         if isinstance(item, Column):
-            self.mentions.setdefault(Mention(goal.entity, item.name, self.doing))
+            self.mentions.setdefault(Mention(goal.entity, item.name, self.doing, site))
         if all(step.to_one for step in path):
             self.used.update(step.join for step in path if step.join in self.via)
         return Found(self.prefix + path, goal.entity, item)

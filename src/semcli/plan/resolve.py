@@ -5,7 +5,7 @@ Read `resolve` first: it is the whole way, one line a step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from semcli.catalog.model import Catalog, Grain, Metric
@@ -18,6 +18,7 @@ from semcli.plan.clock import zone_of
 from semcli.plan.leaves import formula, metric_named
 from semcli.plan.model import Branch, Calendar, Partial, Plan, Spine, Window
 from semcli.plan.names import Mention
+from semcli.plan.nulls import null_notes
 from semcli.plan.outputs import TIME, Asking, columns, having_condition, metric_outputs, order_keys
 from semcli.plan.time import Moment, at, just_before, parse_now, spine_bucket, starts_bucket
 from semcli.plan.views import PLAIN, Seen, compare_length, rolling_window, to_date_window
@@ -63,8 +64,14 @@ def resolve(
         totals=request.totals,
         pivot=None if request.pivot is None else _pivot(request.pivot, outputs, [d.name for d in dimensions]),
         partial=_partial(brancher.ends, grain, time_type, calendar, askings) if request.partial else None,
-        notes=(OVERLAP_NOTE,) if overlaps else (),
+        notes=(*((OVERLAP_NOTE,) if overlaps else ()), *null_notes(_conditions(request))),
     )
+
+
+def _conditions(request: Request) -> Iterator[tuple[str, str]]:
+    """The conditions of a request, each behind its option."""
+    yield from (("--where", text) for text in request.where)
+    yield from (("--having", text) for text in request.having)
 
 
 def _known_reveals(request: Request) -> None:

@@ -12,6 +12,7 @@ from semcli.render.text import cells, pad
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SHORTEST = 10
+_ZERO = "│"
 
 
 def bar_panel(figure: Figure, panel: Panel, width: int) -> list[list[Paint]]:
@@ -60,20 +61,22 @@ def _bar_lines(
         if name[1]:
             front += "  " + pad(names[i] if i < len(names) else "", name[1])
         front += "  " + pad(text if i == 0 else "", widest, right=True) + " "
-        yield [*((letter, None) for letter in front), *((letter, number) for letter in (bar if i == 0 else ""))]
+        yield [(letter, None) for letter in front] + [
+            (letter, None if letter == _ZERO else number) for letter in (bar if i == 0 else "")
+        ]
 
 
 def _bar(scale: Scale, value: float | None, length: int, zero: int) -> str:
     """A bar from the zero line to the value, to an eighth of a letter on its right and to a half on its left."""
     if value is None:
-        return " " * zero + "│"
+        return " " * zero + _ZERO
     end = scale.part(value) * length
     if value < 0:
         halves = max(1, round((zero - end) * 2))
         bar = "▐" * (halves % 2) + "█" * (halves // 2)
-        return bar.rjust(zero) + "│"
+        return bar.rjust(zero) + _ZERO
     eighths = max(1 if value > 0 else 0, round((end - zero) * 8))
-    return " " * zero + "│" + "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    return " " * zero + _ZERO + "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
 def _foot(scale: Scale, left: int, length: int, zero: int) -> list[str]:

@@ -19,26 +19,29 @@ NARROWEST = 16
 PROSE = 30
 """Where names can stay whole beside it, prose is folded down to this width at most."""
 
-TALLEST = 6
+TALLEST = 8
 """A cell folded onto more lines than this is harder to read than a block."""
 
 # after these a line may end; a point, comma or dash inside a number or a date is none of them
 _BREAK = r"(?:[_/→]|[.,](?!\d)|-(?=[^\W\d]))"
+_WORD = re.compile(r"\S+\s*|\s+")
 _PART = re.compile(rf"(?:(?!{_BREAK})\S)*(?:{_BREAK}+\s*|\s+)|(?:(?!{_BREAK})\S)+")
 
 
 def fold(text: str, width: int) -> list[str]:
-    """The text on lines of at most `width`, broken after spaces and after `_ . , / -`, and inside a word if need be."""
+    """The text on lines of at most `width`, broken after spaces; a word too long for a line is broken after
+    `_ . , / -`, and elsewhere if need be."""
     if cells(text) <= width:
         return [text]
     lines = [""]
-    for part in _PART.findall(text):
-        if lines[-1] and cells(lines[-1] + part.rstrip()) > width:
-            lines.append("")
-        lines[-1] += part
-        while cells(lines[-1].rstrip()) > width:
-            head, rest = _cut(lines[-1], width)
-            lines[-1:] = [head, rest]
+    for word in _WORD.findall(text):
+        for part in [word] if cells(word.rstrip()) <= width else _PART.findall(word):
+            if lines[-1] and cells(lines[-1] + part.rstrip()) > width:
+                lines.append("")
+            lines[-1] += part
+            while cells(lines[-1].rstrip()) > width:
+                head, rest = _cut(lines[-1], width)
+                lines[-1:] = [head, rest]
     return [line.rstrip() for line in lines]
 
 

@@ -54,7 +54,11 @@ def about(code: Code, screen: Screen) -> str:
     note = notes()[code.name]
     width = min(screen.width or _WIDEST, _WIDEST)
     bold, plain = ("\x1b[1m", "\x1b[0m") if screen.colour else ("", "")
-    lines = [f"{bold}{code.name}{plain}: {code.title}", "", *textwrap.wrap(_spoken(note["why"]), width)]
+    lines = [
+        f"{bold}{code.name}{plain}: {code.title}",
+        "",
+        *textwrap.wrap(_spoken(note["why"]), width, break_on_hyphens=False),
+    ]
     for heading, shown in _examples(note):
         lines += ["", f"{bold}{heading}{plain}", *(f"  {line}".rstrip() for line in shown)]
     status = f"Exit status {int(code.exit)}: {_STATUS[code.exit]}."

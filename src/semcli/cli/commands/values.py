@@ -6,6 +6,8 @@ from semcli.cli.answering import answer, counting
 from semcli.cli.options import ANSWER, DATABASE, HABITS, REQUEST
 from semcli.cli.parameters import Command, Values, argument
 from semcli.cli.session import Session
+from semcli.errors import SemcliError, Site
+from semcli.records import replace
 
 DIMENSION = argument("dimension", metavar="ENTITY.COLUMN", complete="dimension", help="a column or computed dimension")
 _KEPT = tuple(p for p in REQUEST if p.name in ("where", "segment", "limit", "reveal"))
@@ -13,8 +15,19 @@ _KEPT = tuple(p for p in REQUEST if p.name in ("where", "segment", "limit", "rev
 
 def run(values: Values) -> int:
     session = Session(values)
-    session.catalog, request = counting(session, values["dimension"])
-    return answer(session, request)
+    try:
+        session.catalog, request = counting(session, values["dimension"])
+        return answer(session, request)
+    except SemcliError as error:
+        error.problems = tuple(replace(p, site=_of_argument(p.site)) for p in error.problems)
+        raise
+
+
+def _of_argument(site: Site | None) -> Site | None:
+    """The place as the caller knows it: the dimension was no `--by` here."""
+    if site is None or site.argument not in ("--by", "NAME", "DIMENSION"):
+        return site
+    return replace(site, argument=DIMENSION.metavar)
 
 
 COMMAND = Command(

@@ -114,6 +114,7 @@ def _points(figure: Figure, panel: Panel) -> Iterator[Spec]:
             begins = n == 0 or i != there[n - 1] + 1 or steps[i] - steps[i - 1] > 1
             ends = n + 1 == len(there) or there[n + 1] != i + 1 or steps[i + 1] - steps[i] > 1
             run += begins
+            dot = (begins and ends) or (signed and (len(there) <= _DOTTED or n % apart == number % apart))
             yield {
                 "x": steps[i],
                 "y": series.values[i],
@@ -121,8 +122,9 @@ def _points(figure: Figure, panel: Panel) -> Iterator[Spec]:
                 "label": figure.labels[i],
                 "text": series.texts[i],
                 "run": run,
-                "dot": (begins and ends) or (signed and (len(there) <= _DOTTED or n % apart == number % apart)),
-                "partial": i in figure.partial,
+                "dot": dot,
+                # of very many, each marked by itself, nothing would be left but the marks
+                "partial": i in figure.partial and (dot or len(figure.partial) <= _SIGNS),
             }
 
 

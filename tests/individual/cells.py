@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from individual.linear import Form, Unknown
-from individual.world import METRICS, PAY, PLAIN_SUMS, Part, Row, World
+from individual.world import METRICS, PAY, PLAIN_SUMS, Part, Row, World, as_if_known
 
 WHOLE = object()
 """In place of a bucket: the whole range."""
@@ -20,12 +20,17 @@ NEVER = date.min
 
 @dataclass(frozen=True)
 class Shown:
-    """A value of the answer: the row's keys, the metric's column, the value, and the forms that are known by it."""
+    """A value of the answer: the row's keys, the metric's column, the value, and the forms that are known by it.
+
+    `blind` are the same forms to somebody who does not know who has no value: that it is NULL tells of all whose value
+    would have stood there.
+    """
 
     keys: tuple[Any, ...]
     column: str
     value: Any
     forms: tuple[Form, ...]
+    blind: tuple[Form, ...]
 
 
 @dataclass(frozen=True)
@@ -57,9 +62,14 @@ class Reader:
             place = self._place(row, groups)
             for column, value in row.items():
                 found = self._forms(column, place)
-                if value is not None and found is not None:
+                if found is not None and not self._is_withheld(column, row):
                     keys = tuple(row[key] for key in (*(["time"] if self.grain else []), *self.keys))
-                    yield Shown((row.get("_row"), *keys), column, value, tuple(found))
+                    forms = () if value is None else tuple(form for form, _ in found)
+                    yield Shown((row.get("_row"), *keys), column, value, forms, tuple(blind for _, blind in found))
+
+    def _is_withheld(self, column: str, row: Row) -> bool:
+        named = (row.get("_suppressed") or "").split(", ")
+        return column in named or column.partition("[")[0] in named
 
     def _place(self, row: Row, groups: frozenset[tuple[Any, ...]]) -> Place:
         kind = row.get("_row", "group")
@@ -69,8 +79,9 @@ class Reader:
         named = {name: row[name] for name in self.keys if kind == "group" or row[name] is not None}
         return Place(bucket, named)
 
-    def _forms(self, column: str, place: Place) -> list[Form] | None:
-        """What is known by a value: the forms of all that it is made of. None for a column that is no metric's."""
+    def _forms(self, column: str, place: Place) -> list[tuple[Form, Form]] | None:
+        """What is known by a value: the forms of all that it is made of, each with the blind one. None for a column
+        that is no metric's."""
         name, _, value = column.partition("[")
         if value:
             place = Place(place.bucket, place.groups | {str(self.pivot): value.removesuffix("]")})
@@ -81,21 +92,22 @@ class Reader:
                 return None if before is None or now is None else [*before, *now]
         return self._metric(name, place)
 
-    def _metric(self, name: str, place: Place) -> list[Form] | None:
+    def _metric(self, name: str, place: Place) -> list[tuple[Form, Form]] | None:
         if name == "paid_before":
             return self._metric("paid", self._earlier(place, "month"))
         if name == "pay":
             one, other = (self._form(part, place) for part in PAY)
-            return [one | other]
+            return [(one[0] | other[0], one[1] | other[1])]
         return None if name not in METRICS else [self._form(part, place) for part in METRICS[name]]
 
-    def _form(self, part: Part, place: Place) -> Form:
-        found: Counter[Unknown] = Counter()
+    def _form(self, part: Part, place: Place) -> tuple[Form, Form]:
+        found: tuple[Counter[Unknown], ...] = (Counter(), Counter())
         for row in self._rows(part, place):
-            weight = part.weight(row)
-            if weight:
-                found[Unknown(part.name, row["who"] if part.owner else row["id"], row["who"])] += weight
-        return dict(found)
+            unknown = Unknown(part.name, row["who"] if part.owner else row["id"], row["who"])
+            for form, weight in zip(found, (part.weight(row), part.weight(as_if_known(row))), strict=True):
+                if weight:
+                    form[unknown] += weight
+        return dict(found[0]), dict(found[1])
 
     def total(self, name: str, form: Form) -> int:
         """The value that a sum must have, from the raw values."""

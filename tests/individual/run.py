@@ -88,7 +88,7 @@ def _one(
 def _misread(reader: Reader, found: list[Shown]) -> str | None:
     """A sum that is not what the rows say: then the bookkeeping is wrong, or the compiler."""
     for cell in found:
-        if cell.column in PLAIN_SUMS and cell.value != reader.total(cell.column, cell.forms[0]):
+        if cell.forms and cell.column in PLAIN_SUMS and cell.value != reader.total(cell.column, cell.forms[0]):
             return f"{cell.column} at {cell.keys} is {cell.value}, not {reader.total(cell.column, cell.forms[0])}"
     return None
 
@@ -96,5 +96,8 @@ def _misread(reader: Reader, found: list[Shown]) -> str | None:
 def _breach(world: World, asked: dict[str, Any], found: list[Shown]) -> str | None:
     """The people whom the answer gives away."""
     threshold = max(world.least, world.sensitive) if SENSITIVE & set(asked["metrics"]) else world.least
-    few = isolated([form for cell in found for form in cell.forms], threshold)
-    return None if few is None else f"tells of {len(few)} people, not {threshold}: {sorted(few)}"
+    for kind in ("forms", "blind"):
+        few = isolated([form for cell in found for form in getattr(cell, kind)], threshold)
+        if few is not None:
+            return f"tells of {len(few)} people, not {threshold} ({kind}): {sorted(few)}"
+    return None

@@ -178,6 +178,12 @@ def _one(row: Row) -> int:
     return 1
 
 
+def as_if_known(row: Row) -> Row:
+    """The row with a value wherever it has none to add up."""
+    own = {name: 0 for name in ("salary", "bonus", "amount") if name in row and row[name] is None}
+    return row | own | ({"person": as_if_known(row["person"])} if "person" in row else {})
+
+
 def _is_full(row: Row) -> bool:
     return bool(row["contract"] == "full")
 

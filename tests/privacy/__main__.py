@@ -6,7 +6,6 @@ import argparse
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
@@ -19,6 +18,7 @@ import servers
 from .attacks import attacks
 from .judging import Leak, judged
 from .running import still
+from .tally import Tally
 from .worlds import World, duckdb_world, fast, postgres_world
 
 
@@ -34,22 +34,21 @@ def main() -> int:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=fast())))
         world = _world(given.engine, root, stack)
         stack.enter_context(still())
-        statuses: Counter[int] = Counter()
-        leaks = 0
-        for leak in _asked(world, given, statuses):
+        tally, leaks = Tally(), 0
+        for leak in _asked(world, given, tally):
             leaks += 1
             sys.stdout.write(f"{leak}\n")
             sys.stdout.flush()
         spent = time.monotonic() - begun
-    told = ", ".join(f"{count:,} with status {status}" for status, count in sorted(statuses.items()))
-    sys.stdout.write(f"{statuses.total():,} attacks in {spent:.0f} s ({told}): {leaks or 'no'} leaks\n")
+    sys.stdout.writelines(f"{line}\n" for line in tally.lines())
+    sys.stdout.write(f"{tally.total:,} attacks in {spent:.0f} s: {leaks or 'no'} leaks\n")
     return 1 if leaks else 0
 
 
-def _asked(world: World, given: argparse.Namespace, statuses: Counter[int]) -> Iterator[Leak]:
+def _asked(world: World, given: argparse.Namespace, tally: Tally) -> Iterator[Leak]:
     for attack in islice(attacks(given.seed), given.attacks):
         outcome, found = judged(world, attack)
-        statuses[outcome.status] += 1
+        tally.add(attack, outcome)
         yield from found
 
 

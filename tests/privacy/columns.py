@@ -31,6 +31,12 @@ FIRST, MOVED, FRESH = "first", "moved", "fresh"
 LETTERS = "qxzjkvw"
 """Planted texts are made of these: four of them in a row stand in no word of ours."""
 
+SPLITTING = (1250, 1350)
+"""Years that attacks name, to split planted dates in two."""
+NEAR = 5
+"""No date is planted within so many years of those: what an answer works out from an attack's own words, such as
+`--now 1250-01-01 --since 90d`, is a date of these."""
+
 
 @dataclass(frozen=True)
 class Forbidden:
@@ -119,10 +125,16 @@ def values(column: Forbidden, rows: int, version: str = FIRST) -> tuple[Any, ...
     if column.kind == "key":
         return tuple(_key(draw) for _ in range(rows))
     if column.kind == "move":
-        found = [_number(column, draw) for _ in range(rows)]
+        found = [_number(column, draw) if _has_value(row, rows, other and not moved) else None for row in range(rows)]
         # a step along the cell: nobody keeps what they had
         return tuple(found[_neighbour(row, rows)] if moved else found[row] for row in range(rows))
     return tuple(_fresh(column, draw, row) for row in range(rows))
+
+
+def _has_value(row: int, rows: int, otherwise: bool) -> bool:
+    """One of each second cell has none, somebody else in new values: too few to be withheld with the cell's."""
+    cell, place = divmod(row // (rows // PEOPLE), CELL)
+    return bool(cell % 2) or place != (cell + otherwise) % CELL
 
 
 def _neighbour(row: int, rows: int) -> int:
@@ -149,6 +161,16 @@ def _number(column: Forbidden, draw: random.Random) -> Any:
     return f"{whole}.{draw.randrange(11, 99)}" if column.type.startswith("numeric") else whole
 
 
+def _year(first: int, draw: random.Random) -> int:
+    """A year of a century in which a date may be planted."""
+    return draw.choice([year for year in range(first, first + 98) if not is_said(year)])
+
+
+def is_said(year: int) -> bool:
+    """Whether a year may come from an attack's own words."""
+    return any(abs(year - said) <= NEAR for said in SPLITTING)
+
+
 def _fresh(column: Forbidden, draw: random.Random, row: int) -> Any:
     """A value of the column's type, or now and then NULL."""
     if draw.random() < 0.15:
@@ -157,9 +179,9 @@ def _fresh(column: Forbidden, draw: random.Random, row: int) -> Any:
         case "integer" | "bigint":
             return draw.randrange(6_100_000, 9_900_000)
         case "date":
-            return date(1201, 1, 1) + timedelta(days=draw.randrange(36_000))
+            return date(_year(1201, draw), 1, 1) + timedelta(days=draw.randrange(365))
         case "timestamptz" | "timestamp":
-            moment = datetime(1301, 1, 1) + timedelta(seconds=draw.randrange(3_000_000_000))
+            moment = datetime(_year(1301, draw), 1, 1) + timedelta(seconds=draw.randrange(365 * 86_400))
             return f"{moment:%Y-%m-%d %H:%M:%S}" + ("+00" if column.type == "timestamptz" else "")
         case "boolean":
             return draw.random() < 0.5

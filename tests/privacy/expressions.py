@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from semcli.expression.functions import FIELDS, FUNCTIONS, UNITS
 
-from .columns import CELL, FIRST, FRESH, PEOPLE, Forbidden, values
+from .columns import CELL, FIRST, FRESH, PEOPLE, SPLITTING, Forbidden, values
 from .people import KEYS
 
 CASTS = ("text", "integer", "bigint", "numeric(20, 4)", "double", "boolean", "date", "timestamp", "timestamptz", "uuid")
@@ -18,9 +18,9 @@ _PLAIN = {
     "integer": "7000000",
     "bigint": "7000000",
     "double": "7000000.5",
-    "date": "date '1250-01-01'",
-    "timestamp": "timestamp '1350-01-01 00:00:00'",
-    "timestamptz": "timestamptz '1350-01-01 00:00:00Z'",
+    "date": f"date '{SPLITTING[0]}-01-01'",
+    "timestamp": f"timestamp '{SPLITTING[1]}-01-01 00:00:00'",
+    "timestamptz": f"timestamptz '{SPLITTING[1]}-01-01 00:00:00Z'",
     "boolean": "true",
     "uuid": "'80000000-0000-4000-8000-000000000000'",
 }

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .attacks import Attack
-from .columns import COLUMNS, LETTERS, PEOPLE, opened_by, values
+from .columns import COLUMNS, LETTERS, PEOPLE, is_said, opened_by, values
 from .people import PAYS
 from .running import Outcome, run
 from .worlds import World
 
 _TEXT = re.compile(rf"[{LETTERS}]{{4}}", re.IGNORECASE)
-_YEARS = re.compile(r"\b1[23](?!50)\d\d-[01]\d")
-"""Years of planted dates; catalog and attacks themselves write those of 1250 and 1350."""
+_MONTH = re.compile(r"\b(1[23]\d\d)-[01]\d")
+"""Months of the centuries in which dates are planted."""
 _NUMBER = re.compile(r"(?<![\d.])\d{7}(?:\.\d+)?(?![\d])")
 _GROUPED = re.compile(r"(?<=\d)[,_ \u202f](?=\d{3})")
 
@@ -79,8 +79,8 @@ def _planted(attack: Attack, outcome: Outcome) -> Iterator[str]:
         for found in _TEXT.finditer(text):
             if found[0].lower() not in said and found[0].lower() not in known:
                 yield f"planted text in the output: {_around(text, found)}"
-        for found in _YEARS.finditer(text):
-            if found[0] not in said and found[0] not in known:
+        for found in _MONTH.finditer(text):
+            if not is_said(int(found[1])) and found[0] not in said and found[0] not in known:
                 yield f"planted date in the output: {_around(text, found)}"
         flat = _GROUPED.sub("", text)
         for found in _NUMBER.finditer(flat):

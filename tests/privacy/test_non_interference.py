@@ -14,6 +14,7 @@ import pytest
 import servers
 from semcli.cli.parameters import Command, option
 from semcli.guard import privacy
+from semcli.guard.people import Counting
 
 from .attacks import Attack, commands, take, through
 from .columns import BY_NAME, COLUMNS, FRESH, MOVED, WORDS, opened_by, values
@@ -148,6 +149,14 @@ def test_a_guard_that_lets_through_is_seen(world: World, words: tuple[str, ...])
 def test_groups_that_are_too_small_are_seen(world: World, words: tuple[str, ...]) -> None:
     with patch("semcli.guard.sizes.threshold", lambda catalog, verdicts: 1):
         assert leaks(world, [Attack(words, "", "")])
+
+
+def test_that_somebody_has_no_value_is_seen(world: World) -> None:
+    of_measure = Counting.of_measure
+    attacks = [Attack(("metric", "sum_person_salary", "--by", "person.id"), "", "")]
+    assert not leaks(world, attacks)
+    with patch.object(Counting, "of_measure", lambda *given: of_measure(*given)[:1]):
+        assert leaks(world, attacks)
 
 
 def test_a_planted_text_in_an_error_is_seen(world: World) -> None:

@@ -1,7 +1,8 @@
 """Who stands behind a value: the measures that count them, beside the measure that they are behind.
 
 Counted are the rows with a value, the rows of every entity that owns a private column in it, and the people that rows
-lead to. The least of them is the size.
+lead to. The least of them is the size. All of it is counted a second time for rows with or without a value: that
+somebody's value is NULL is a fact about them as well.
 """
 
 from __future__ import annotations
@@ -45,13 +46,14 @@ class Counting:
     sensitive: Columns
     branches: list[Branch]
 
-    def of_measure(self, index: int, measure: Measure) -> Size:
-        """The size of a measure's value: rows whose operand is not NULL."""
+    def of_measure(self, index: int, measure: Measure) -> tuple[Size, ...]:
+        """The sizes of a measure's value: of rows whose operand is not NULL, and of all rows."""
         operand = measure.operand
         if operand is None:
-            return self._size(index, measure.metric, None, None, ())
+            return (self._size(index, measure.metric, None, None, ()),)
         known = Apply("is_not_null", (operand,), BOOLEAN)
-        return self._size(index, measure.metric, operand, known, (operand,))
+        with_value = self._size(index, measure.metric, operand, known, (operand,))
+        return with_value, self._size(index, measure.metric, None, None, (operand,))
 
     def of_part(self, index: int, metric: str, part: Typed, operands: tuple[Typed | None, ...]) -> Size:
         """The size of those rows of a branch for which `part` holds."""

@@ -22,12 +22,12 @@ __all__ = ["Size", "Sizes", "sized", "threshold"]
 class Sizes:
     """The threshold of an answer, and the sizes of its measures, each by branch and place there.
 
-    `own` is how many stand behind a value; `parts` are the sizes by which it is judged: each has to be nobody, or as
-    many as the threshold. A threshold of 1 withholds nothing.
+    `own` is how many stand behind a value, and behind the rows that may have none; `parts` are the sizes by which it is
+    judged: each has to be nobody, or as many as the threshold. A threshold of 1 withholds nothing.
     """
 
     threshold: int = 1
-    own: dict[Place, Size] = field(default_factory=dict)
+    own: dict[Place, tuple[Size, ...]] = field(default_factory=dict)
     parts: dict[Place, tuple[Size, ...]] = field(default_factory=dict)
 
     @property
@@ -56,9 +56,9 @@ def sized(catalog: Catalog, plan: Plan, verdicts: tuple[Verdict, ...]) -> tuple[
         for b, branch in enumerate(plan.branches)
         for m, measure in enumerate(branch.measures)
     }
-    if any(size.shared is not None for size in own.values()):
+    if any(size.shared is not None for sizes in own.values() for size in sizes):
         _refuse_shared(plan)
-    parts: dict[Place, tuple[Size, ...]] = {place: (size,) for place, size in own.items()}
+    parts = dict(own)
     views = dict.fromkeys(plan.views)
     for family in together(catalog, plan, sensitive):
         index = _scanned(counting, family)

@@ -2,7 +2,8 @@
 
 `salaries` and `salaries_of_managers` in one answer also tell what the others earn. Such measures are judged together:
 their rows are told apart by which of the measures each row counts for, and every such part of a group needs the
-threshold, or nobody. Then whatever is added and subtracted, what is left reads whole parts.
+threshold, or nobody. Then whatever is added and subtracted, what is left reads whole parts. The same has to hold where
+rows without a value are told apart as if they had one: no part may show that the few in it have none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from semcli.records import dataclass, replace
 Place = tuple[int, int]
 """A measure of a plan: its branch, and its place there."""
 
+EVERY_ROW = Const(True, BOOLEAN)
+
 MOST = 3
 """How many measures over the same values are judged together: their parts double with each."""
 
@@ -28,21 +31,27 @@ MOST = 3
 @dataclass(frozen=True, slots=True)
 class Together:
     """Measures that are judged together. `branch` scans the rows of them all: one of the plan's (`index`), or one that
-    has to be added. `known` says which rows count for one of them, `operands` what is read there."""
+    has to be added. `known` says which rows count for one of them, `passed` which would if they had a value, and
+    `operands` what is read there."""
 
     places: tuple[Place, ...]
     branch: Branch
     index: int | None
     known: tuple[Typed, ...]
+    passed: tuple[Typed, ...]
     operands: tuple[Typed | None, ...]
 
     def parts(self) -> Iterator[Typed]:
-        """The conditions that tell rows apart by the measures that they count for: at least by one."""
-        for chosen in range(1, 2 ** len(self.known)):
-            flags = tuple(
-                known if chosen >> bit & 1 else Apply("not", (known,), BOOLEAN) for bit, known in enumerate(self.known)
-            )
-            yield flags[0] if len(flags) == 1 else Apply("and", flags, BOOLEAN)
+        """The conditions that tell rows apart by the measures that they count for, or would: at least by one."""
+        yield from dict.fromkeys((*_combinations(self.known), *_combinations(self.passed)))
+
+
+def _combinations(flags: tuple[Typed, ...]) -> Iterator[Typed]:
+    """Every combination of flags that hold and flags that do not, but for the one in which none holds."""
+    varying = [flag for flag in flags if flag != EVERY_ROW]
+    for chosen in range(len(varying) == len(flags), 2 ** len(varying)):
+        held = tuple(flag if chosen >> bit & 1 else Apply("not", (flag,), BOOLEAN) for bit, flag in enumerate(varying))
+        yield Apply("and", held, BOOLEAN) if len(held) > 1 else (*held, EVERY_ROW)[0]
 
 
 def together(catalog: Catalog, plan: Plan, sensitive: Columns) -> Iterator[Together]:
@@ -109,13 +118,14 @@ def _judged(plan: Plan, places: list[Place], kinds: list[tuple[int, Typed | None
     common = tuple(c for c in branches[0].conditions if all(c in b.conditions for b in branches))
     extra = {b: tuple(c.typed for c in plan.branches[b].conditions if c not in common) for b, _ in kinds}
     known = tuple(dict.fromkeys(_known(extra[b], operand) for b, operand in kinds))
+    passed = tuple(dict.fromkeys(_known(extra[b], None) for b, _ in kinds))
     widest = next((b for b, conditions in extra.items() if not conditions), None)
     if widest is not None:
-        return Together(tuple(places), plan.branches[widest], widest, known, tuple(operands))
+        return Together(tuple(places), plan.branches[widest], widest, known, passed, tuple(operands))
     either = Apply("or", tuple(_known(conditions, None) for conditions in extra.values()), BOOLEAN)
     own = Condition(either, "the size of groups", "one of these metrics counts the row")
     branch = replace(branches[0], conditions=(*common, own), measures=())
-    return Together(tuple(places), branch, None, known, tuple(operands))
+    return Together(tuple(places), branch, None, known, passed, tuple(operands))
 
 
 def _known(conditions: tuple[Typed, ...], operand: Typed | None) -> Typed:
@@ -124,7 +134,7 @@ def _known(conditions: tuple[Typed, ...], operand: Typed | None) -> Typed:
     if operand is not None:
         found.append(Apply("is_not_null", (operand,), BOOLEAN))
     if not found:
-        return Const(True, BOOLEAN)
+        return EVERY_ROW
     return found[0] if len(found) == 1 else Apply("and", tuple(found), BOOLEAN)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from semcli.datatype import BIGINT, BOOLEAN, TIMESTAMP, Kind
+from semcli.datatype import BIGINT, BOOLEAN, INTEGER, TIMESTAMP, Kind
 from semcli.errors import fail
 from semcli.expression.tree import Typed
-from semcli.guard.sizes import Sizes
+from semcli.guard.sizes import Size, Sizes
 from semcli.plan.model import Branch, Measure
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
@@ -13,7 +13,7 @@ from semcli.sql import ast
 from semcli.sql.branch import Level, Scan, now_bucket, scan
 from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, WHO, Columns, Context, cell, grouping, same_column
-from semcli.sql.scan import Rows, all_of, on_the_wall
+from semcli.sql.scan import Rows, all_of, any_of, on_the_wall
 from semcli.sql.spine import SPINE, groups_query
 from semcli.sql.stages import staged
 from semcli.sql.top import Top
@@ -91,20 +91,14 @@ class Sources:
             own = branch.conditions + (() if branch.pick is None else branch.pick.own)
             whole = replace(branch, keys=(), pick=None, conditions=own)
             made = scan(context.catalog, plan.calendar, whole, Level(False, 0))
-            if not made.where:
-                continue
-            never = ast.Param(False, BOOLEAN)
-            passed = ast.Op("coalesce", (all_of(made.where), never), BOOLEAN)
-            out = ast.Op("not", (passed,), BOOLEAN)
-            for m in sorted({m for b, m in sizes.own if b == index}):
-                counts = tuple(measured(branch.measures[i], made.operands[i]) for i in sizes.own[index, m].counts)
-                size = counts[0] if len(counts) == 1 else ast.Op("least", counts, BIGINT)
-                few = (
-                    ast.Op("gt", (counts[0], ast.Number(0, BIGINT)), BOOLEAN),
-                    ast.Op("lt", (size, ast.Number(sizes.threshold, BIGINT)), BOOLEAN),
-                )
-                one = ast.Projection(size, "size")
-                selects.append(ast.Select((one,), made.source, made.joins, (out,), having=few))
+            behind = dict.fromkeys(size for (b, _), found in sizes.own.items() if b == index for size in found)
+            if made.where and behind:
+                never = ast.Param(False, BOOLEAN)
+                passed = ast.Op("coalesce", (all_of(made.where), never), BOOLEAN)
+                out = ast.Op("not", (passed,), BOOLEAN)
+                few = any_of(_few(branch, made, size, sizes.threshold) for size in behind)
+                one = ast.Projection(ast.Number(1, INTEGER), "one")
+                selects.append(ast.Select((one,), made.source, made.joins, (out,), having=(few,)))
         if not selects:
             return None
         return context.part("left_out", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
@@ -243,3 +237,11 @@ class Sources:
         plan = self.context.plan
         windowed = any(view.window is not None and view.branch == index for view in plan.views)
         return level.timed and windowed and not all(adds_up(m) for m in plan.branches[index].measures)
+
+
+def _few(branch: Branch, made: Scan, size: Size, threshold: int) -> ast.Scalar:
+    """Whether a scan has some of those that a size counts, but fewer than the threshold."""
+    counts = tuple(measured(branch.measures[i], made.operands[i]) for i in size.counts)
+    least = counts[0] if len(counts) == 1 else ast.Op("least", counts, BIGINT)
+    some = ast.Op("gt", (counts[0], ast.Number(0, BIGINT)), BOOLEAN)
+    return all_of([some, ast.Op("lt", (least, ast.Number(threshold, BIGINT)), BOOLEAN)])

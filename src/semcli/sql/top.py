@@ -103,7 +103,7 @@ class Top:
         branch = context.plan.views[ref.view].branch
         counts = tuple(
             ast.Aggregate("max", ast.Cell(None, *context.values[MeasureRef(ref.view, i)]), BIGINT)
-            for i in self.sizes.own[branch, ref.measure].counts
+            for i in self.sizes.own[branch, ref.measure][0].counts
         )
         limit = ast.Number(self.sizes.threshold, BIGINT)
         enough = all_of(ast.Op("ge", (count, limit), BOOLEAN) for count in counts)

@@ -20,8 +20,10 @@ WITH "person_2" AS (
     "person.office",
     coalesce(max("salaries"), 0) AS "salaries",
     coalesce(max("heads"), 0) AS "heads",
-    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size of",
-    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size 1 of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows 1 of",
+    coalesce(coalesce(max("heads"), 0), 0) AS "salaries size 2 of",
+    coalesce(coalesce(max("heads"), 0), 0) AS "salaries rows 2 of",
     coalesce(coalesce(max("heads"), 0), 0) AS "heads size of",
     coalesce(coalesce(max("heads"), 0), 0) AS "heads rows of"
   FROM "cells"
@@ -32,7 +34,7 @@ WITH "person_2" AS (
     "person.office",
     "salaries",
     "heads",
-    CASE WHEN "salaries rows of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld",
+    CASE WHEN "salaries rows 1 of" > 0 AND "salaries size 1 of" < 3 OR "salaries rows 2 of" > 0 AND "salaries size 2 of" < 3 THEN 1 ELSE 0 END AS "salaries withheld",
     CASE WHEN "heads rows of" > 0 AND "heads size of" < 3 THEN 1 ELSE 0 END AS "heads withheld"
   FROM "sized"
 ),

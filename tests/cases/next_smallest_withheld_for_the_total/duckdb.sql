@@ -2,14 +2,16 @@ WITH "person_2" AS (
   SELECT
     "person"."floor" AS "person.floor",
     sum("person"."bonus") AS "bonuses",
-    count("person"."bonus") AS "bonuses size"
+    count("person"."bonus") AS "bonuses size",
+    count(*) AS "bonuses size_2"
   FROM "person" AS "person"
   GROUP BY 1
 ),
 "person_total" AS (
   SELECT
     sum("person"."bonus") AS "bonuses",
-    count("person"."bonus") AS "bonuses size"
+    count("person"."bonus") AS "bonuses size",
+    count(*) AS "bonuses size_2"
   FROM "person" AS "person"
 ),
 "cells" AS (
@@ -17,14 +19,16 @@ WITH "person_2" AS (
     "person.floor",
     0 AS "row",
     "bonuses",
-    "bonuses size"
+    "bonuses size",
+    "bonuses size_2"
   FROM "person_2"
   UNION ALL
   SELECT
     CAST(NULL AS text) AS "person.floor",
     2 AS "row",
     "bonuses",
-    "bonuses size"
+    "bonuses size",
+    "bonuses size_2"
   FROM "person_total"
 ),
 "sized" AS (
@@ -32,8 +36,10 @@ WITH "person_2" AS (
     "person.floor",
     "row",
     coalesce(max("bonuses"), 0) AS "bonuses",
-    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses size of",
-    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses rows of"
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses size 1 of",
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses rows 1 of",
+    coalesce(coalesce(max("bonuses size_2"), 0), 0) AS "bonuses size 2 of",
+    coalesce(coalesce(max("bonuses size_2"), 0), 0) AS "bonuses rows 2 of"
   FROM "cells"
   GROUP BY 1, "row"
 ),
@@ -42,7 +48,7 @@ WITH "person_2" AS (
     "person.floor",
     "row",
     "bonuses",
-    CASE WHEN "bonuses rows of" > 0 AND ("bonuses rows of" > 0 AND "bonuses size of" < 3 OR max(CASE WHEN "bonuses rows of" > 0 AND "bonuses size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST) <= 2 OR coalesce(sum("bonuses size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.floor" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3)) THEN 1 ELSE 0 END AS "bonuses withheld"
+    CASE WHEN ("bonuses rows 1 of" > 0 OR "bonuses rows 2 of" > 0) AND ("bonuses rows 1 of" > 0 AND "bonuses size 1 of" < 3 OR "bonuses rows 2 of" > 0 AND "bonuses size 2 of" < 3 OR max(CASE WHEN "bonuses rows 1 of" > 0 AND "bonuses size 1 of" < 3 OR "bonuses rows 2 of" > 0 AND "bonuses size 2 of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY least(CASE WHEN "bonuses rows 1 of" > 0 THEN "bonuses size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "bonuses rows 2 of" > 0 THEN "bonuses size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "person.floor" NULLS LAST) <= 2 OR coalesce(sum("bonuses size 1 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY least(CASE WHEN "bonuses rows 1 of" > 0 THEN "bonuses size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "bonuses rows 2 of" > 0 THEN "bonuses size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "person.floor" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "bonuses rows 1 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 OR coalesce(sum("bonuses size 2 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY least(CASE WHEN "bonuses rows 1 of" > 0 THEN "bonuses size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "bonuses rows 2 of" > 0 THEN "bonuses size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "person.floor" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "bonuses rows 2 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1)) THEN 1 ELSE 0 END AS "bonuses withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -1,26 +1,30 @@
 WITH "person_2" AS (
   SELECT
     max("person"."salary") AS "top_salary",
-    count("person"."salary") AS "top_salary size"
+    count("person"."salary") AS "top_salary size",
+    count(*) AS "top_salary size_2"
   FROM "person" AS "person"
 ),
 "cells" AS (
   SELECT
     "top_salary",
-    "top_salary size"
+    "top_salary size",
+    "top_salary size_2"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     max("top_salary") AS "top_salary",
-    coalesce(coalesce(max("top_salary size"), 0), 0) AS "top_salary size of",
-    coalesce(coalesce(max("top_salary size"), 0), 0) AS "top_salary rows of"
+    coalesce(coalesce(max("top_salary size"), 0), 0) AS "top_salary size 1 of",
+    coalesce(coalesce(max("top_salary size"), 0), 0) AS "top_salary rows 1 of",
+    coalesce(coalesce(max("top_salary size_2"), 0), 0) AS "top_salary size 2 of",
+    coalesce(coalesce(max("top_salary size_2"), 0), 0) AS "top_salary rows 2 of"
   FROM "cells"
 ),
 "ruled" AS (
   SELECT
     "top_salary",
-    CASE WHEN "top_salary rows of" > 0 AND "top_salary size of" < 3 THEN 1 ELSE 0 END AS "top_salary withheld"
+    CASE WHEN "top_salary rows 1 of" > 0 AND "top_salary size 1 of" < 3 OR "top_salary rows 2 of" > 0 AND "top_salary size 2 of" < 3 THEN 1 ELSE 0 END AS "top_salary withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -3,7 +3,9 @@ WITH "skill_2" AS (
     "skill"."name" AS "skill.name",
     sum("person"."salary") AS "skilled_salaries",
     count("person"."salary") AS "skilled_salaries size",
-    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "skilled_salaries size_2"
+    count(DISTINCT CASE WHEN "person"."salary" IS NOT NULL THEN "person"."id" ELSE CAST(NULL AS integer) END) AS "skilled_salaries size_2",
+    count(*) AS "skilled_salaries size_3",
+    count(DISTINCT "person"."id") AS "skilled_salaries size_4"
   FROM "skill" AS "skill"
   LEFT JOIN "person" AS "person" ON "person"."id" = "skill"."person_id"
   GROUP BY 1
@@ -13,15 +15,19 @@ WITH "skill_2" AS (
     "skill.name",
     "skilled_salaries",
     "skilled_salaries size",
-    "skilled_salaries size_2"
+    "skilled_salaries size_2",
+    "skilled_salaries size_3",
+    "skilled_salaries size_4"
   FROM "skill_2"
 ),
 "sized" AS (
   SELECT
     "skill.name",
     coalesce(max("skilled_salaries"), 0) AS "skilled_salaries",
-    least(coalesce(coalesce(max("skilled_salaries size"), 0), 0), coalesce(coalesce(max("skilled_salaries size_2"), 0), 0)) AS "skilled_salaries size of",
-    coalesce(coalesce(max("skilled_salaries size"), 0), 0) AS "skilled_salaries rows of"
+    least(coalesce(coalesce(max("skilled_salaries size"), 0), 0), coalesce(coalesce(max("skilled_salaries size_2"), 0), 0)) AS "skilled_salaries size 1 of",
+    coalesce(coalesce(max("skilled_salaries size"), 0), 0) AS "skilled_salaries rows 1 of",
+    least(coalesce(coalesce(max("skilled_salaries size_3"), 0), 0), coalesce(coalesce(max("skilled_salaries size_4"), 0), 0)) AS "skilled_salaries size 2 of",
+    coalesce(coalesce(max("skilled_salaries size_3"), 0), 0) AS "skilled_salaries rows 2 of"
   FROM "cells"
   GROUP BY 1
 ),
@@ -40,7 +46,7 @@ WITH "skill_2" AS (
   FROM (
       SELECT
         "skill_shared"."skill.name",
-        row_number() OVER (PARTITION BY "skill_shared"."who" ORDER BY "sized"."skilled_salaries size of" NULLS LAST, "skill_shared"."skill.name" NULLS LAST) AS "place"
+        row_number() OVER (PARTITION BY "skill_shared"."who" ORDER BY "sized"."skilled_salaries size 1 of" NULLS LAST, "skill_shared"."skill.name" NULLS LAST) AS "place"
       FROM "skill_shared"
       INNER JOIN "sized" ON "skill_shared"."skill.name" IS NOT DISTINCT FROM "sized"."skill.name"
     ) AS "met"
@@ -51,7 +57,7 @@ WITH "skill_2" AS (
   SELECT
     "skill.name",
     "skilled_salaries",
-    CASE WHEN "skilled_salaries rows of" > 0 AND ("skilled_salaries size of" < 3 OR coalesce("skilled_salaries fresh", 0) < 3) THEN 1 ELSE 0 END AS "skilled_salaries withheld"
+    CASE WHEN "skilled_salaries rows 1 of" > 0 AND ("skilled_salaries size 1 of" < 3 OR coalesce("skilled_salaries fresh", 0) < 3) OR "skilled_salaries rows 2 of" > 0 AND "skilled_salaries size 2 of" < 3 THEN 1 ELSE 0 END AS "skilled_salaries withheld"
   FROM "sized"
   LEFT JOIN "fresh" ON "sized"."skill.name" IS NOT DISTINCT FROM "fresh"."skill.name new"
 ),

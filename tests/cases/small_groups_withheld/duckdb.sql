@@ -2,7 +2,8 @@ WITH "person_2" AS (
   SELECT
     "person"."office" AS "person.office",
     sum("person"."salary") AS "salaries",
-    count("person"."salary") AS "salaries size"
+    count("person"."salary") AS "salaries size",
+    count(*) AS "salaries size_2"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -10,15 +11,18 @@ WITH "person_2" AS (
   SELECT
     "person.office",
     "salaries",
-    "salaries size"
+    "salaries size",
+    "salaries size_2"
   FROM "person_2"
 ),
 "sized" AS (
   SELECT
     "person.office",
     coalesce(max("salaries"), 0) AS "salaries",
-    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size of",
-    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows of"
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries size 1 of",
+    coalesce(coalesce(max("salaries size"), 0), 0) AS "salaries rows 1 of",
+    coalesce(coalesce(max("salaries size_2"), 0), 0) AS "salaries size 2 of",
+    coalesce(coalesce(max("salaries size_2"), 0), 0) AS "salaries rows 2 of"
   FROM "cells"
   GROUP BY 1
 ),
@@ -26,7 +30,7 @@ WITH "person_2" AS (
   SELECT
     "person.office",
     "salaries",
-    CASE WHEN "salaries rows of" > 0 AND "salaries size of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
+    CASE WHEN "salaries rows 1 of" > 0 AND "salaries size 1 of" < 3 OR "salaries rows 2 of" > 0 AND "salaries size 2 of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
   FROM "sized"
 ),
 "withheld" AS (

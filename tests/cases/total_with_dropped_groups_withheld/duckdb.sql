@@ -2,7 +2,8 @@ WITH "person_2" AS (
   SELECT
     "person"."office" AS "person.office",
     sum("person"."bonus") AS "bonuses",
-    count("person"."bonus") AS "bonuses size"
+    count("person"."bonus") AS "bonuses size",
+    count(*) AS "bonuses size_2"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -10,7 +11,7 @@ WITH "person_2" AS (
   SELECT
     "person.office",
     row_number() OVER (ORDER BY CASE WHEN max("bonuses size") >= 3 THEN coalesce(max("bonuses"), 0) ELSE CAST(NULL AS hugeint) END DESC NULLS LAST, "person.office" NULLS LAST) AS "place"
-  FROM (SELECT "person.office", "bonuses", "bonuses size" FROM "person_2") AS "candidates"
+  FROM (SELECT "person.office", "bonuses", "bonuses size", "bonuses size_2" FROM "person_2") AS "candidates"
   GROUP BY 1
   HAVING "person.office" <> $1::text
 ),
@@ -35,14 +36,16 @@ WITH "person_2" AS (
     "person.office",
     "row",
     sum("bonuses") AS "bonuses",
-    count("bonuses size") AS "bonuses size"
+    count("bonuses size") AS "bonuses size",
+    count(*) AS "bonuses size_2"
   FROM "person_top"
   GROUP BY 1, 2
 ),
 "person_total" AS (
   SELECT
     sum("person"."bonus") AS "bonuses",
-    count("person"."bonus") AS "bonuses size"
+    count("person"."bonus") AS "bonuses size",
+    count(*) AS "bonuses size_2"
   FROM "person" AS "person"
 ),
 "cells" AS (
@@ -50,14 +53,16 @@ WITH "person_2" AS (
     "person.office",
     "row",
     "bonuses",
-    "bonuses size"
+    "bonuses size",
+    "bonuses size_2"
   FROM "person_3"
   UNION ALL
   SELECT
     CAST(NULL AS text) AS "person.office",
     2 AS "row",
     "bonuses",
-    "bonuses size"
+    "bonuses size",
+    "bonuses size_2"
   FROM "person_total"
 ),
 "sized" AS (
@@ -65,8 +70,10 @@ WITH "person_2" AS (
     "person.office",
     "row",
     coalesce(max("bonuses"), 0) AS "bonuses",
-    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses size of",
-    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses rows of"
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses size 1 of",
+    coalesce(coalesce(max("bonuses size"), 0), 0) AS "bonuses rows 1 of",
+    coalesce(coalesce(max("bonuses size_2"), 0), 0) AS "bonuses size 2 of",
+    coalesce(coalesce(max("bonuses size_2"), 0), 0) AS "bonuses rows 2 of"
   FROM "cells"
   GROUP BY 1, "row"
 ),
@@ -75,7 +82,7 @@ WITH "person_2" AS (
     "person.office",
     "row",
     "bonuses",
-    CASE WHEN "bonuses rows of" > 0 AND ("bonuses rows of" > 0 AND "bonuses size of" < 3 OR max(CASE WHEN "bonuses rows of" > 0 AND "bonuses size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST) <= 2 OR coalesce(sum("bonuses size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY CASE WHEN "bonuses rows of" > 0 THEN "bonuses size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "person.office" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3) OR "row" IN (2)) THEN 1 ELSE 0 END AS "bonuses withheld"
+    CASE WHEN ("bonuses rows 1 of" > 0 OR "bonuses rows 2 of" > 0) AND ("bonuses rows 1 of" > 0 AND "bonuses size 1 of" < 3 OR "bonuses rows 2 of" > 0 AND "bonuses size 2 of" < 3 OR max(CASE WHEN "bonuses rows 1 of" > 0 AND "bonuses size 1 of" < 3 OR "bonuses rows 2 of" > 0 AND "bonuses size 2 of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY least(CASE WHEN "bonuses rows 1 of" > 0 THEN "bonuses size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "bonuses rows 2 of" > 0 THEN "bonuses size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "person.office" NULLS LAST) <= 2 OR coalesce(sum("bonuses size 1 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY least(CASE WHEN "bonuses rows 1 of" > 0 THEN "bonuses size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "bonuses rows 2 of" > 0 THEN "bonuses size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "person.office" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "bonuses rows 1 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1 OR coalesce(sum("bonuses size 2 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text) ORDER BY least(CASE WHEN "bonuses rows 1 of" > 0 THEN "bonuses size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "bonuses rows 2 of" > 0 THEN "bonuses size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "person.office" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "bonuses rows 2 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS text)) = 1) OR "row" IN (2)) THEN 1 ELSE 0 END AS "bonuses withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -2,7 +2,8 @@ WITH "person_days" AS (
   SELECT
     "person"."hired_on" AS "day",
     sum("person"."salary") AS "hired_salaries",
-    count("person"."salary") AS "hired_salaries size"
+    count("person"."salary") AS "hired_salaries size",
+    count(*) AS "hired_salaries size_2"
   FROM "person" AS "person"
   WHERE "person"."hired_on" >= $1::date
     AND "person"."hired_on" < $2::date
@@ -12,7 +13,8 @@ WITH "person_days" AS (
   SELECT
     CASE WHEN isfinite("day") THEN CAST(date_trunc('year', CAST("day" AS timestamp)) AS date) END AS "time",
     sum("hired_salaries") AS "hired_salaries",
-    CAST(sum("hired_salaries size") AS bigint) AS "hired_salaries size"
+    CAST(sum("hired_salaries size") AS bigint) AS "hired_salaries size",
+    CAST(sum("hired_salaries size_2") AS bigint) AS "hired_salaries size_2"
   FROM "person_days"
   GROUP BY 1
 ),
@@ -22,7 +24,8 @@ WITH "person_days" AS (
 "person_total" AS (
   SELECT
     sum("person"."salary") AS "hired_salaries",
-    count("person"."salary") AS "hired_salaries size"
+    count("person"."salary") AS "hired_salaries size",
+    count(*) AS "hired_salaries size_2"
   FROM "person" AS "person"
   WHERE "person"."hired_on" >= $3::date
     AND "person"."hired_on" < $2::date
@@ -33,8 +36,10 @@ WITH "person_days" AS (
     0 AS "row",
     "hired_salaries",
     "hired_salaries size",
+    "hired_salaries size_2",
     CAST(NULL AS hugeint) AS "hired_salaries earlier",
-    CAST(NULL AS bigint) AS "hired_salaries size earlier"
+    CAST(NULL AS bigint) AS "hired_salaries size earlier",
+    CAST(NULL AS bigint) AS "hired_salaries size earlier_2"
   FROM "person_2"
   WHERE "time" >= $3::date
   UNION ALL
@@ -43,8 +48,10 @@ WITH "person_days" AS (
     0 AS "row",
     CAST(NULL AS hugeint) AS "hired_salaries",
     CAST(NULL AS bigint) AS "hired_salaries size",
+    CAST(NULL AS bigint) AS "hired_salaries size_2",
     "person_2"."hired_salaries" AS "hired_salaries earlier",
-    "person_2"."hired_salaries size" AS "hired_salaries size earlier"
+    "person_2"."hired_salaries size" AS "hired_salaries size earlier",
+    "person_2"."hired_salaries size_2" AS "hired_salaries size earlier_2"
   FROM "spine"
   INNER JOIN "person_2" ON "person_2"."time" = CAST("spine"."time" - INTERVAL '1 year' AS date) AND CAST("spine"."time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "spine"."time"
   UNION ALL
@@ -53,8 +60,10 @@ WITH "person_days" AS (
     0 AS "row",
     CAST(NULL AS hugeint) AS "hired_salaries",
     CAST(NULL AS bigint) AS "hired_salaries size",
+    CAST(NULL AS bigint) AS "hired_salaries size_2",
     CAST(NULL AS hugeint) AS "hired_salaries earlier",
-    CAST(NULL AS bigint) AS "hired_salaries size earlier"
+    CAST(NULL AS bigint) AS "hired_salaries size earlier",
+    CAST(NULL AS bigint) AS "hired_salaries size earlier_2"
   FROM "spine"
   WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
   UNION ALL
@@ -63,16 +72,17 @@ WITH "person_days" AS (
     2 AS "row",
     "hired_salaries",
     "hired_salaries size",
+    "hired_salaries size_2",
     CAST(NULL AS hugeint) AS "hired_salaries earlier",
-    CAST(NULL AS bigint) AS "hired_salaries size earlier"
+    CAST(NULL AS bigint) AS "hired_salaries size earlier",
+    CAST(NULL AS bigint) AS "hired_salaries size earlier_2"
   FROM "person_total"
 ),
 "left_out" AS (
-  SELECT count("person"."salary") AS "size"
+  SELECT 1 AS "one"
   FROM "person" AS "person"
   WHERE NOT coalesce("person"."hired_on" >= $3::date AND "person"."hired_on" < $2::date, $5::boolean)
-  HAVING count("person"."salary") > 0
-    AND count("person"."salary") < 3
+  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
 ),
 "sized" AS (
   SELECT
@@ -80,10 +90,14 @@ WITH "person_days" AS (
     "row",
     coalesce(max("hired_salaries"), 0) AS "hired_salaries",
     CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "time" THEN coalesce(max("hired_salaries earlier"), 0) ELSE CAST(NULL AS hugeint) END AS "hired_salaries earlier",
-    coalesce(coalesce(max("hired_salaries size"), 0), 0) AS "hired_salaries size of",
-    coalesce(coalesce(max("hired_salaries size"), 0), 0) AS "hired_salaries rows of",
-    coalesce(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "time" THEN coalesce(max("hired_salaries size earlier"), 0) ELSE CAST(NULL AS bigint) END, 0) AS "hired_salaries earlier size of",
-    coalesce(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "time" THEN coalesce(max("hired_salaries size earlier"), 0) ELSE CAST(NULL AS bigint) END, 0) AS "hired_salaries earlier rows of"
+    coalesce(coalesce(max("hired_salaries size"), 0), 0) AS "hired_salaries size 1 of",
+    coalesce(coalesce(max("hired_salaries size"), 0), 0) AS "hired_salaries rows 1 of",
+    coalesce(coalesce(max("hired_salaries size_2"), 0), 0) AS "hired_salaries size 2 of",
+    coalesce(coalesce(max("hired_salaries size_2"), 0), 0) AS "hired_salaries rows 2 of",
+    coalesce(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "time" THEN coalesce(max("hired_salaries size earlier"), 0) ELSE CAST(NULL AS bigint) END, 0) AS "hired_salaries earlier size 1 of",
+    coalesce(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "time" THEN coalesce(max("hired_salaries size earlier"), 0) ELSE CAST(NULL AS bigint) END, 0) AS "hired_salaries earlier rows 1 of",
+    coalesce(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "time" THEN coalesce(max("hired_salaries size earlier_2"), 0) ELSE CAST(NULL AS bigint) END, 0) AS "hired_salaries earlier size 2 of",
+    coalesce(CASE WHEN "time" IS NOT NULL AND CAST("time" - INTERVAL '1 year' AS date) + INTERVAL '1 year' = "time" THEN coalesce(max("hired_salaries size earlier_2"), 0) ELSE CAST(NULL AS bigint) END, 0) AS "hired_salaries earlier rows 2 of"
   FROM "cells"
   GROUP BY 1, "row"
 ),
@@ -93,8 +107,8 @@ WITH "person_days" AS (
     "row",
     "hired_salaries",
     "hired_salaries earlier",
-    CASE WHEN "hired_salaries rows of" > 0 AND ("hired_salaries rows of" > 0 AND "hired_salaries size of" < 3 OR max(CASE WHEN "hired_salaries rows of" > 0 AND "hired_salaries size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY CASE WHEN "hired_salaries rows of" > 0 THEN "hired_salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "time" NULLS LAST) <= 2 OR coalesce(sum("hired_salaries size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY CASE WHEN "hired_salaries rows of" > 0 THEN "hired_salaries size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "time" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3) AND NOT "row" IN (0, 1)) THEN 1 ELSE 0 END AS "hired_salaries withheld",
-    CASE WHEN "hired_salaries earlier rows of" > 0 AND ("hired_salaries earlier rows of" > 0 AND "hired_salaries earlier size of" < 3 OR max(CASE WHEN "hired_salaries earlier rows of" > 0 AND "hired_salaries earlier size of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY CASE WHEN "hired_salaries earlier rows of" > 0 THEN "hired_salaries earlier size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "time" NULLS LAST) <= 2 OR coalesce(sum("hired_salaries earlier size of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY CASE WHEN "hired_salaries earlier rows of" > 0 THEN "hired_salaries earlier size of" ELSE CAST(NULL AS bigint) END NULLS LAST, "time" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3) AND NOT "row" IN (0, 1)) THEN 1 ELSE 0 END AS "hired_salaries earlier withheld"
+    CASE WHEN ("hired_salaries rows 1 of" > 0 OR "hired_salaries rows 2 of" > 0) AND ("hired_salaries rows 1 of" > 0 AND "hired_salaries size 1 of" < 3 OR "hired_salaries rows 2 of" > 0 AND "hired_salaries size 2 of" < 3 OR max(CASE WHEN "hired_salaries rows 1 of" > 0 AND "hired_salaries size 1 of" < 3 OR "hired_salaries rows 2 of" > 0 AND "hired_salaries size 2 of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY least(CASE WHEN "hired_salaries rows 1 of" > 0 THEN "hired_salaries size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "hired_salaries rows 2 of" > 0 THEN "hired_salaries size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "time" NULLS LAST) <= 2 OR coalesce(sum("hired_salaries size 1 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY least(CASE WHEN "hired_salaries rows 1 of" > 0 THEN "hired_salaries size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "hired_salaries rows 2 of" > 0 THEN "hired_salaries size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "time" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "hired_salaries rows 1 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1 OR coalesce(sum("hired_salaries size 2 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY least(CASE WHEN "hired_salaries rows 1 of" > 0 THEN "hired_salaries size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "hired_salaries rows 2 of" > 0 THEN "hired_salaries size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "time" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "hired_salaries rows 2 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1) AND NOT "row" IN (0, 1)) THEN 1 ELSE 0 END AS "hired_salaries withheld",
+    CASE WHEN ("hired_salaries earlier rows 1 of" > 0 OR "hired_salaries earlier rows 2 of" > 0) AND ("hired_salaries earlier rows 1 of" > 0 AND "hired_salaries earlier size 1 of" < 3 OR "hired_salaries earlier rows 2 of" > 0 AND "hired_salaries earlier size 2 of" < 3 OR max(CASE WHEN "hired_salaries earlier rows 1 of" > 0 AND "hired_salaries earlier size 1 of" < 3 OR "hired_salaries earlier rows 2 of" > 0 AND "hired_salaries earlier size 2 of" < 3 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1 AND (row_number() OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY least(CASE WHEN "hired_salaries earlier rows 1 of" > 0 THEN "hired_salaries earlier size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "hired_salaries earlier rows 2 of" > 0 THEN "hired_salaries earlier size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "time" NULLS LAST) <= 2 OR coalesce(sum("hired_salaries earlier size 1 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY least(CASE WHEN "hired_salaries earlier rows 1 of" > 0 THEN "hired_salaries earlier size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "hired_salaries earlier rows 2 of" > 0 THEN "hired_salaries earlier size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "time" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "hired_salaries earlier rows 1 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1 OR coalesce(sum("hired_salaries earlier size 2 of") OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date) ORDER BY least(CASE WHEN "hired_salaries earlier rows 1 of" > 0 THEN "hired_salaries earlier size 1 of" ELSE CAST(NULL AS bigint) END, CASE WHEN "hired_salaries earlier rows 2 of" > 0 THEN "hired_salaries earlier size 2 of" ELSE CAST(NULL AS bigint) END) NULLS LAST, "time" NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < 3 AND max(CASE WHEN "hired_salaries earlier rows 2 of" > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY CASE WHEN "row" <= 1 THEN 0 ELSE "row" END, CAST(NULL AS date)) = 1) AND NOT "row" IN (0, 1)) THEN 1 ELSE 0 END AS "hired_salaries earlier withheld"
   FROM "sized"
 ),
 "withheld" AS (

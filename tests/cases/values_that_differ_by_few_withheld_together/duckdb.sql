@@ -3,9 +3,12 @@ WITH "person_2" AS (
     "person"."office" AS "person.office",
     sum("person"."salary") AS "salaries",
     count("person"."salary") AS "salaries size",
-    count(CASE WHEN "person"."salary" IS NOT NULL AND NOT (CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL) THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_2",
-    count(CASE WHEN NOT "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_3",
-    count(CASE WHEN "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_4"
+    count(*) AS "salaries size_2",
+    count(CASE WHEN "person"."salary" IS NOT NULL AND NOT (CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL) THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_3",
+    count(CASE WHEN NOT "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_4",
+    count(CASE WHEN "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_5",
+    count(CASE WHEN NOT CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_6",
+    count(CASE WHEN CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_7"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -13,7 +16,8 @@ WITH "person_2" AS (
   SELECT
     "person"."office" AS "person.office",
     sum("person"."salary") AS "ground_salaries",
-    count("person"."salary") AS "ground_salaries size"
+    count("person"."salary") AS "ground_salaries size",
+    count(*) AS "ground_salaries size_2"
   FROM "person" AS "person"
   WHERE "person"."floor" = $1::text
   GROUP BY 1
@@ -26,8 +30,12 @@ WITH "person_2" AS (
     "salaries size_2",
     "salaries size_3",
     "salaries size_4",
+    "salaries size_5",
+    "salaries size_6",
+    "salaries size_7",
     CAST(NULL AS hugeint) AS "ground_salaries",
-    CAST(NULL AS bigint) AS "ground_salaries size"
+    CAST(NULL AS bigint) AS "ground_salaries size",
+    CAST(NULL AS bigint) AS "ground_salaries size_2"
   FROM "person_2"
   UNION ALL
   SELECT
@@ -37,28 +45,35 @@ WITH "person_2" AS (
     CAST(NULL AS bigint) AS "salaries size_2",
     CAST(NULL AS bigint) AS "salaries size_3",
     CAST(NULL AS bigint) AS "salaries size_4",
+    CAST(NULL AS bigint) AS "salaries size_5",
+    CAST(NULL AS bigint) AS "salaries size_6",
+    CAST(NULL AS bigint) AS "salaries size_7",
     "ground_salaries",
-    "ground_salaries size"
+    "ground_salaries size",
+    "ground_salaries size_2"
   FROM "person_3"
 ),
 "left_out" AS (
-  SELECT count("person"."salary") AS "size"
+  SELECT 1 AS "one"
   FROM "person" AS "person"
   WHERE NOT coalesce("person"."floor" = $1::text, $3::boolean)
-  HAVING count("person"."salary") > 0
-    AND count("person"."salary") < 3
+  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
 ),
 "sized" AS (
   SELECT
     "person.office",
     coalesce(max("salaries"), 0) AS "salaries",
     coalesce(max("ground_salaries"), 0) AS "ground_salaries",
-    coalesce(coalesce(max("salaries size_2"), 0), 0) AS "salaries size 1 of",
-    coalesce(coalesce(max("salaries size_2"), 0), 0) AS "salaries rows 1 of",
-    coalesce(coalesce(max("salaries size_3"), 0), 0) AS "salaries size 2 of",
-    coalesce(coalesce(max("salaries size_3"), 0), 0) AS "salaries rows 2 of",
-    coalesce(coalesce(max("salaries size_4"), 0), 0) AS "salaries size 3 of",
-    coalesce(coalesce(max("salaries size_4"), 0), 0) AS "salaries rows 3 of"
+    coalesce(coalesce(max("salaries size_3"), 0), 0) AS "salaries size 1 of",
+    coalesce(coalesce(max("salaries size_3"), 0), 0) AS "salaries rows 1 of",
+    coalesce(coalesce(max("salaries size_4"), 0), 0) AS "salaries size 2 of",
+    coalesce(coalesce(max("salaries size_4"), 0), 0) AS "salaries rows 2 of",
+    coalesce(coalesce(max("salaries size_5"), 0), 0) AS "salaries size 3 of",
+    coalesce(coalesce(max("salaries size_5"), 0), 0) AS "salaries rows 3 of",
+    coalesce(coalesce(max("salaries size_6"), 0), 0) AS "salaries size 4 of",
+    coalesce(coalesce(max("salaries size_6"), 0), 0) AS "salaries rows 4 of",
+    coalesce(coalesce(max("salaries size_7"), 0), 0) AS "salaries size 5 of",
+    coalesce(coalesce(max("salaries size_7"), 0), 0) AS "salaries rows 5 of"
   FROM "cells"
   GROUP BY 1
 ),
@@ -67,7 +82,7 @@ WITH "person_2" AS (
     "person.office",
     "salaries",
     "ground_salaries",
-    CASE WHEN "salaries rows 1 of" > 0 AND "salaries size 1 of" < 3 OR "salaries rows 2 of" > 0 AND "salaries size 2 of" < 3 OR "salaries rows 3 of" > 0 AND "salaries size 3 of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
+    CASE WHEN "salaries rows 1 of" > 0 AND "salaries size 1 of" < 3 OR "salaries rows 2 of" > 0 AND "salaries size 2 of" < 3 OR "salaries rows 3 of" > 0 AND "salaries size 3 of" < 3 OR "salaries rows 4 of" > 0 AND "salaries size 4 of" < 3 OR "salaries rows 5 of" > 0 AND "salaries size 5 of" < 3 THEN 1 ELSE 0 END AS "salaries withheld"
   FROM "sized"
 ),
 "withheld" AS (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +61,21 @@ def test_nothing_depends_on_forbidden_columns(world: World) -> None:
 def test_nothing_depends_on_forbidden_columns_on_postgres(served: World) -> None:
     asking = ("metric", "values", "run", "test")
     found = leaks(served, [a for a in take(seed=21, count=SAMPLE) if a.words[0] in asking])
+    assert not found, told(found)
+
+
+ONCE = (
+    "metric stddev_person_rate --where 'id <> 32' --by person.joined --top 4",
+    "metric avg_person_salary --where 'id <> 8' --by person.joined --top 6 --having 'avg_person_salary > 7800000'",
+    "metric sum_person_salary --by person.id --no-fill",
+    "metric avg_person_age --by person.id --pivot person.id --by person.grade --format json",
+)
+"""What gave something away before it was found here."""
+
+
+@pytest.mark.parametrize("line", ONCE)
+def test_what_leaked_once_leaks_no_more(world: World, line: str) -> None:
+    found = leaks(world, [Attack(tuple(shlex.split(line)), "", "")])
     assert not found, told(found)
 
 

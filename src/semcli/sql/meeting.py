@@ -44,6 +44,9 @@ class Meeting:
         """The whole statement."""
         top = None if self.plan.top is None else Top(self.context, self.sizes)
         self.sources = Sources(self.context, top)
+        self.left_out = self.sources.left_out(self.sizes)
+        if top is not None:
+            top.left_out = self.left_out
         self.marks = not self.plan.fill and not all(view.is_plain for view in self.plan.views)
         for level in self.context.levels():
             self._level(level)
@@ -299,7 +302,7 @@ class Meeting:
     def _last_withheld(self, cells: ast.Select, columns: Columns, kind: ast.Cell | None) -> ast.Select:
         """The same over cells whose values have been judged by their sizes."""
         context, plan = self.context, self.plan
-        withholding = Withholding(context, self.sizes, self.sources)
+        withholding = Withholding(context, self.sizes, self.sources, self.left_out)
         looked = {ref: self._value(ref) for ref in context.values}
         projections = [same_column(c) for c in columns] + ([] if kind is None else [same_column((KIND, INTEGER))])
         projections += [ast.Projection(looked[ref], context.values[ref][0]) for ref in withholding.judged]

@@ -85,6 +85,8 @@ class Sources:
     def left_out(self, sizes: Sizes) -> str | None:
         """The part that has a row where filters leave out some, but fewer than the threshold: then what is shown,
         beside what could be asked without them, would tell of those."""
+        if not sizes.hold:
+            return None
         context, plan = self.context, self.context.plan
         selects = []
         for index, branch in enumerate(plan.branches):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER
 from semcli.errors import SemcliError, fail
 from semcli.expression.tree import Ref, Typed, refs
 from semcli.guard.sizes import Sizes
-from semcli.plan.model import MeasureRef, OutputRef
+from semcli.plan.model import MeasureRef, OutputRef, View
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import GROUP, OTHER, asked_for
 from semcli.sql.finish import or_empty, over_outputs
 from semcli.sql.naming import KIND, PLACE, Columns, Context, cell, grouping, same_column
-from semcli.sql.scan import all_of, conjuncts, scalar_of
+from semcli.sql.scan import all_of, any_of, conjuncts, scalar_of
 from semcli.sql.windows import Cells, adds_up, combine
 
 RANKED = "ranked"
@@ -25,11 +25,13 @@ RANKED = "ranked"
 class Top:
     """Ranks groups by the first metric, and maps those beyond the first N to the others.
 
-    Where every measure adds up, cells are mapped and added; otherwise rows are, and measured anew.
+    Where every measure adds up, cells are mapped and added; otherwise rows are, and measured anew. `left_out` is the
+    part that has a row where the whole answer is withheld: then groups are ranked by their names alone.
     """
 
     context: Context
     sizes: Sizes
+    left_out: str | None = None
     ranked: str = field(default="")
 
     def __post_init__(self) -> None:
@@ -99,15 +101,25 @@ class Top:
         """The value by which a group is ranked: none where it would be withheld."""
         if not self.sizes.hold:
             return value
-        context = self.context
-        branch = context.plan.views[ref.view].branch
-        counts = tuple(
-            ast.Aggregate("max", ast.Cell(None, *context.values[MeasureRef(ref.view, i)]), BIGINT)
-            for i in self.sizes.own[branch, ref.measure][0].counts
-        )
+        branch = self.context.plan.views[ref.view].branch
+        behind = self._behind(branch, ref.measure)
+        shown = [any_of([ast.Op("not", (some,), BOOLEAN), enough]) for some, enough in behind]
+        if self.left_out is not None:
+            one = ast.Projection(ast.Number(1, INTEGER), "one")
+            few = ast.Exists(ast.Select((one,), ast.Named(self.left_out)), BOOLEAN)
+            shown.append(ast.Op("not", (few,), BOOLEAN))
+        return ast.Op("case", (all_of(shown), value, ast.Null(value.type)), value.type)
+
+    def _behind(self, branch: int, measure: int) -> Iterator[tuple[ast.Scalar, ast.Scalar]]:
+        """For each part of a value's rows whether there are some, and whether they are as many as the threshold."""
+        context, zero = self.context, ast.Number(0, BIGINT)
         limit = ast.Number(self.sizes.threshold, BIGINT)
-        enough = all_of(ast.Op("ge", (count, limit), BOOLEAN) for count in counts)
-        return ast.Op("case", (enough, value, ast.Null(value.type)), value.type)
+        for size in self.sizes.parts[branch, measure]:
+            view = context.plan.views.index(View(size.branch))
+            looked = (ast.Cell(None, *context.values[MeasureRef(view, i)]) for i in size.counts)
+            found = [ast.Op("coalesce", (ast.Aggregate("max", cell, BIGINT), zero), BIGINT) for cell in looked]
+            some = ast.Op("gt", (found[0], zero), BOOLEAN)
+            yield some, all_of(ast.Op("ge", (count, limit), BOOLEAN) for count in found)
 
     def _is_plain(self, typed: Typed) -> bool:
         views = self.context.plan.views

@@ -57,16 +57,16 @@ class Judged:
 
 @dataclass
 class Withholding:
-    """Adds the parts that judge every cell, and says which of them are withheld."""
+    """Adds the parts that judge every cell, and says which of them are withheld: all of them, where the part `left_out`
+    has a row."""
 
     context: Context
     sizes: Sizes
     sources: Sources
-    left_out: str | None = None
+    left_out: str | None
     judged: dict[MeasureRef, Judged] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.left_out = self.sources.left_out(self.sizes)
         known: dict[tuple[tuple[int, Size], ...], Judged] = {}
         for v, view in enumerate(self.plan.views):
             for (b, m), sizes in self.sizes.parts.items():

@@ -1,4 +1,10 @@
-WITH "person_2" AS (
+WITH "left_out" AS (
+  SELECT 1 AS "one"
+  FROM "person" AS "person"
+  WHERE NOT coalesce("person"."office" <> $1::text, $2::boolean)
+  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
+),
+"person_2" AS (
   SELECT
     "person"."office" AS "person.office",
     sum("person"."salary") AS "salaries",
@@ -32,12 +38,6 @@ WITH "person_2" AS (
     "salaries size",
     "salaries size_2"
   FROM "person_total"
-),
-"left_out" AS (
-  SELECT 1 AS "one"
-  FROM "person" AS "person"
-  WHERE NOT coalesce("person"."office" <> $1::text, $2::boolean)
-  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
 ),
 "sized" AS (
   SELECT

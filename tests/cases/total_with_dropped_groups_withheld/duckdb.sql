@@ -10,7 +10,7 @@ WITH "person_2" AS (
 "ranked" AS (
   SELECT
     "person.office",
-    row_number() OVER (ORDER BY CASE WHEN max("bonuses size") >= 3 THEN coalesce(max("bonuses"), 0) ELSE CAST(NULL AS hugeint) END DESC NULLS LAST, "person.office" NULLS LAST) AS "place"
+    row_number() OVER (ORDER BY CASE WHEN (NOT coalesce(max("bonuses size"), 0) > 0 OR coalesce(max("bonuses size"), 0) >= 3) AND (NOT coalesce(max("bonuses size_2"), 0) > 0 OR coalesce(max("bonuses size_2"), 0) >= 3) THEN coalesce(max("bonuses"), 0) ELSE CAST(NULL AS hugeint) END DESC NULLS LAST, "person.office" NULLS LAST) AS "place"
   FROM (SELECT "person.office", "bonuses", "bonuses size", "bonuses size_2" FROM "person_2") AS "candidates"
   GROUP BY 1
   HAVING "person.office" <> $1::text

@@ -1,11 +1,17 @@
-WITH "person_days" AS (
+WITH "left_out" AS (
+  SELECT 1 AS "one"
+  FROM "person" AS "person"
+  WHERE NOT coalesce("person"."hired_on" >= $1::date AND "person"."hired_on" < $2::date, $3::boolean)
+  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
+),
+"person_days" AS (
   SELECT
     "person"."hired_on" AS "day",
     sum("person"."salary") AS "hired_salaries",
     count("person"."salary") AS "hired_salaries size",
     count(*) AS "hired_salaries size_2"
   FROM "person" AS "person"
-  WHERE "person"."hired_on" >= $1::date
+  WHERE "person"."hired_on" >= $4::date
     AND "person"."hired_on" < $2::date
   GROUP BY 1
 ),
@@ -19,7 +25,7 @@ WITH "person_days" AS (
   GROUP BY 1
 ),
 "spine" AS (
-  SELECT CAST(unnest(generate_series(CAST($3::date AS timestamp), CAST($4::date AS timestamp), INTERVAL '12 month')) AS date) AS "time"
+  SELECT CAST(unnest(generate_series(CAST($1::date AS timestamp), CAST($5::date AS timestamp), INTERVAL '12 month')) AS date) AS "time"
 ),
 "person_total" AS (
   SELECT
@@ -27,7 +33,7 @@ WITH "person_days" AS (
     count("person"."salary") AS "hired_salaries size",
     count(*) AS "hired_salaries size_2"
   FROM "person" AS "person"
-  WHERE "person"."hired_on" >= $3::date
+  WHERE "person"."hired_on" >= $1::date
     AND "person"."hired_on" < $2::date
 ),
 "cells" AS (
@@ -41,7 +47,7 @@ WITH "person_days" AS (
     CAST(NULL AS bigint) AS "hired_salaries size earlier",
     CAST(NULL AS bigint) AS "hired_salaries size earlier_2"
   FROM "person_2"
-  WHERE "time" >= $3::date
+  WHERE "time" >= $1::date
   UNION ALL
   SELECT
     "spine"."time",
@@ -77,12 +83,6 @@ WITH "person_days" AS (
     CAST(NULL AS bigint) AS "hired_salaries size earlier",
     CAST(NULL AS bigint) AS "hired_salaries size earlier_2"
   FROM "person_total"
-),
-"left_out" AS (
-  SELECT 1 AS "one"
-  FROM "person" AS "person"
-  WHERE NOT coalesce("person"."hired_on" >= $3::date AND "person"."hired_on" < $2::date, $5::boolean)
-  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
 ),
 "sized" AS (
   SELECT
@@ -131,8 +131,8 @@ SELECT
   nullif(concat_ws(', ', CASE WHEN "hired_salaries withheld" = 1 THEN 'hired_salaries' ELSE CAST(NULL AS text) END, CASE WHEN "hired_salaries earlier withheld" = 1 THEN 'hired_salaries_previous' ELSE CAST(NULL AS text) END, CASE WHEN "hired_salaries withheld" = 1 OR "hired_salaries earlier withheld" = 1 THEN 'hired_salaries_change' ELSE CAST(NULL AS text) END, CASE WHEN "hired_salaries withheld" = 1 OR "hired_salaries earlier withheld" = 1 THEN 'hired_salaries_change_ratio' ELSE CAST(NULL AS text) END), '') AS "_suppressed"
 FROM "withheld"
 ORDER BY 1 NULLS LAST, "row" NULLS LAST
--- $1: datetime.date(2017, 1, 1)
+-- $1: datetime.date(2018, 1, 1)
 -- $2: datetime.date(2021, 1, 1)
--- $3: datetime.date(2018, 1, 1)
--- $4: datetime.date(2020, 1, 1)
--- $5: False
+-- $3: False
+-- $4: datetime.date(2017, 1, 1)
+-- $5: datetime.date(2020, 1, 1)

@@ -1,14 +1,20 @@
-WITH "person_2" AS (
+WITH "left_out" AS (
+  SELECT 1 AS "one"
+  FROM "person" AS "person"
+  WHERE NOT coalesce("person"."floor" = $1::text, $2::boolean)
+  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
+),
+"person_2" AS (
   SELECT
     "person"."office" AS "person.office",
     sum("person"."salary") AS "salaries",
     count("person"."salary") AS "salaries size",
     count(*) AS "salaries size_2",
-    count(CASE WHEN "person"."salary" IS NOT NULL AND NOT (CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL) THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_3",
-    count(CASE WHEN NOT "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_4",
-    count(CASE WHEN "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_5",
-    count(CASE WHEN NOT CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_6",
-    count(CASE WHEN CASE WHEN "person"."floor" = $1::text THEN $2::boolean ELSE $3::boolean END THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_7"
+    count(CASE WHEN "person"."salary" IS NOT NULL AND NOT (CASE WHEN "person"."floor" = $1::text THEN $3::boolean ELSE $2::boolean END AND "person"."salary" IS NOT NULL) THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_3",
+    count(CASE WHEN NOT "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $3::boolean ELSE $2::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_4",
+    count(CASE WHEN "person"."salary" IS NOT NULL AND CASE WHEN "person"."floor" = $1::text THEN $3::boolean ELSE $2::boolean END AND "person"."salary" IS NOT NULL THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_5",
+    count(CASE WHEN NOT CASE WHEN "person"."floor" = $1::text THEN $3::boolean ELSE $2::boolean END THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_6",
+    count(CASE WHEN CASE WHEN "person"."floor" = $1::text THEN $3::boolean ELSE $2::boolean END THEN $4::bigint ELSE CAST(NULL AS bigint) END) AS "salaries size_7"
   FROM "person" AS "person"
   GROUP BY 1
 ),
@@ -53,12 +59,6 @@ WITH "person_2" AS (
     "ground_salaries size_2"
   FROM "person_3"
 ),
-"left_out" AS (
-  SELECT 1 AS "one"
-  FROM "person" AS "person"
-  WHERE NOT coalesce("person"."floor" = $1::text, $3::boolean)
-  HAVING (count("person"."salary") > 0 AND count("person"."salary") < 3 OR count(*) > 0 AND count(*) < 3)
-),
 "sized" AS (
   SELECT
     "person.office",
@@ -101,6 +101,6 @@ SELECT
 FROM "withheld"
 ORDER BY 1 NULLS LAST
 -- $1: 'ground'
--- $2: True
--- $3: False
+-- $2: False
+-- $3: True
 -- $4: 1

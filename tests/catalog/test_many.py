@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
-
 import pytest
 
-from semcli.catalog.load import load, load_text
+from semcli.catalog.load import load_text
 from semcli.errors import SemcliError
 
 from .support import ALONE, problems_of
@@ -124,44 +121,11 @@ def test_a_section_that_is_no_table() -> None:
     assert [p.message for p in found] == ["`entities` must be a table of tables, not `5`"]
 
 
-def test_many_mistakes_in_a_large_file_are_told_in_a_moment() -> None:
+def test_many_mistakes_are_all_told() -> None:
     text = 'format = 1\n[catalog]\nname = "x"\n' + "".join(
         f'[entities.e{n}]\ntable = "t{n}"\n[entities.e{n}.columns]\nid = {{ typ = "bigint" }}\n' for n in range(3000)
     )
-    began = time.perf_counter()
     assert len(problems_of(text)) == 3000
-    assert time.perf_counter() - began < 5
-
-
-def test_five_megabytes_load_in_reasonable_time(tmp_path: Path) -> None:
-    entities = (
-        f'[entities.e{n}]\ntable = "public.t{n}"\nidentity = "id"\n[entities.e{n}.columns]\n'
-        'id = { type = "bigint", primary_key = true }\n'
-        + "".join(f'column_{c} = {{ type = "text", description = "{"x" * 60}" }}\n' for c in range(20))
-        for n in range(2300)
-    )
-    path = tmp_path / "catalog.toml"
-    path.write_text('format = 1\n[catalog]\nname = "x"\n' + "".join(entities))
-    assert path.stat().st_size > 5_000_000
-    began = time.perf_counter()
-    assert len(load(path).entities) == 2300
-    assert time.perf_counter() - began < 20
-
-
-def test_the_demo_costs_little_beyond_reading_toml() -> None:
-    import tomllib
-
-    text = ALONE
-    load_text(text)
-    loading = min(timed(lambda: load_text(text)) for _ in range(20))
-    parsing = min(timed(lambda: tomllib.loads(text)) for _ in range(20))
-    assert loading - parsing < 0.03
-
-
-def timed(call: object) -> float:
-    began = time.perf_counter()
-    call()  # type: ignore[operator]
-    return time.perf_counter() - began
 
 
 def test_an_error_lists_everything_in_its_text() -> None:

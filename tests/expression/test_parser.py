@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from dataclasses import fields, is_dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.counting import calls
 
 from semcli.errors import Problem, SemcliError, Site
 from semcli.expression.parser import MAX_HEIGHT, MAX_NESTING, parse
@@ -386,9 +386,8 @@ def test_what_stays_below_the_limits_is_read() -> None:
 
 def test_a_huge_text_fails_at_once() -> None:
     text = "a = 1 and " * 500_000
-    begin = time.perf_counter()
+    assert calls(lambda: _problem(text)) < 100, "it is not cut into tokens"
     found = _problem(text)
-    assert time.perf_counter() - begin < 0.5
     assert "too long" in found.message
     assert len(str(found)) < 2000
 

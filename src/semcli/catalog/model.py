@@ -22,6 +22,7 @@ from semcli.records import dataclass, field
 
 if TYPE_CHECKING:
     from semcli.catalog.source import Source
+    from semcli.catalog.twins import Twins
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -346,6 +347,13 @@ class Catalog:
         from semcli.catalog.index import index_of
 
         return index_of(self)
+
+    @cached_property
+    def twins(self) -> Twins:
+        """Which declarations speak of one physical column."""
+        from semcli.catalog.twins import Twins
+
+        return Twins(self)
 
     @property
     def joins_of(self) -> Mapping[str, tuple[Link, ...]]:

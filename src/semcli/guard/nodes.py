@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from semcli.datatype import DataType
@@ -67,10 +68,17 @@ def check_known(plan: Plan) -> None:
             waiting.extend(node)
         elif type(node) in NODES:
             kind: Any = type(node)
-            names = [field.name for field in fields(kind)]
-            if sorted(names) != sorted(NODES[kind].split()):
-                raise UnknownNode(f"`{kind.__name__}` has fields that the guard does not know: {names}")
+            names = _names(kind)
             if not isinstance(node, Const):
-                waiting.extend(getattr(node, name) for name in names)
+                waiting.extend([getattr(node, name) for name in names])
         elif not isinstance(node, _PLAIN):
             raise UnknownNode(repr(node))
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of node. Raises `UnknownNode` where they are not those of the list."""
+    names = tuple(field.name for field in fields(kind))
+    if sorted(names) != sorted(NODES[kind].split()):
+        raise UnknownNode(f"`{kind.__name__}` has fields that the guard does not know: {names}")
+    return names

@@ -5,13 +5,9 @@ Two files decide: `uses.py` finds every use, this one judges each. Nothing else 
 
 from __future__ import annotations
 
-import fnmatch
-import os.path
-import re
 from collections.abc import Iterable, Iterator
 
 from semcli.catalog.model import Catalog, Column
-from semcli.catalog.names import bare_table, folded
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity, category_label
 from semcli.errors import Problem
 from semcli.guard.uses import AS_ASKED, Role, Use, places_of
@@ -48,42 +44,8 @@ def classification(catalog: Catalog, column: Column) -> Classification:
 
 
 def declarations(catalog: Catalog, column: Column) -> list[Column]:
-    """Every declaration of the physical column, whatever entity it is reached through.
-
-    Names that an engine folds together are one: tables and columns are compared without regard to case, and by the 63
-    bytes that PostgreSQL reads of a name. Tables of which one file may hold both are one table.
-    """
-    name = folded(column.name)
-    return [
-        twin
-        for entity in _beside(catalog, catalog.entities[column.entity].table)
-        for twin in catalog.entities[entity].columns.values()
-        if folded(twin.name) == name
-    ]
-
-
-def _beside(catalog: Catalog, table: str) -> list[str]:
-    """The entities that may stand on the same table, in the order of the catalog's index: on one of its name, which a
-    search path may find without its schema, or on one of its files."""
-    names = {folded(bare_table(table))}
-    for connection in catalog.connections.values():
-        if connection.files is not None and not isinstance(connection.files, str):
-            own = [pattern for name, pattern in connection.files.items() if name.lower() == table.lower()]
-            names |= {
-                folded(bare_table(name))
-                for name, pattern in connection.files.items()
-                if any(_may_share(pattern, mine) for mine in own)
-            }
-    return list(dict.fromkeys(entity for name in sorted(names) for entity in catalog.index.tables.get(name, ())))
-
-
-def _may_share(one: str, other: str) -> bool:
-    """Whether some file may fit both patterns. In doubt it may."""
-    one, other = (os.path.normcase(os.path.normpath(pattern)) for pattern in (one, other))
-    first, second = (re.split(r"[*?\[]", pattern, maxsplit=1)[0] for pattern in (one, other))
-    if first == one or second == other:
-        return fnmatch.fnmatchcase(one, other) or fnmatch.fnmatchcase(other, one)
-    return first.startswith(second) or second.startswith(first)
+    """Every declaration of the physical column, whatever entity it is reached through (`semcli.catalog.twins`)."""
+    return catalog.twins.of(column)
 
 
 def judge(catalog: Catalog, use: Use, reveal: frozenset[str]) -> Verdict:

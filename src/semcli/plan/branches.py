@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from semcli.aggregation import AGGREGATIONS
 from semcli.catalog.model import Catalog, Grain
@@ -34,6 +35,7 @@ from semcli.records import dataclass, field, replace
 from semcli.request import Request
 
 Ends = tuple[Moment | None, Moment | None]
+K = TypeVar("K")
 
 _NO_SEGMENTS = "this catalog has no segments: say it with `--where`, or save it as `[segments.NAME]`"
 
@@ -47,13 +49,15 @@ class Brancher:
     calendar: Calendar
     grain: Grain | None
     mentions: dict[Mention, None]
-    branches: list[Branch] = field(default_factory=list)
-    views: list[View] = field(default_factory=list)
     places: dict[Leaf, MeasureRef] = field(default_factory=dict)
     measures: dict[Leaf, Measure] = field(default_factory=dict)
     dims: list[Asked] = field(default_factory=list)
     outputs: list[DimensionOutput] = field(default_factory=list)
     via_used: set[str] = field(default_factory=set)
+    # each with its place: the scans without measures, the measures of each scan, the views
+    _scans: dict[Branch, int] = field(default_factory=dict)
+    _read: list[dict[Measure, int]] = field(default_factory=list)
+    _views: dict[View, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         request = self.request
@@ -90,22 +94,28 @@ class Brancher:
         measure = self._measure(base, scope)
         # the plain view is always there: its rows are the groups and buckets of the answer, whatever views look at
         for leaf, ends in self._ranges([base, *leaves]).items():
-            index = self._placed(self._ranged(branch, ends), measure)
-            view = View(index, leaf.seen.window, leaf.seen.shifts)
-            if view not in self.views:
-                self.views.append(view)
+            scan, place = self._placed(self._ranged(branch, ends), measure)
+            view = View(scan, leaf.seen.window, leaf.seen.shifts)
             self.measures[leaf] = measure
-            self.places[leaf] = MeasureRef(self.views.index(view), self.branches[index].measures.index(measure))
+            self.places[leaf] = MeasureRef(_place(self._views, view), place)
 
-    def _placed(self, branch: Branch, measure: Measure) -> int:
-        """Where the scan stands among the branches, with the measure in it; equal scans share one."""
-        for index, other in enumerate(self.branches):
-            if replace(other, measures=()) == branch:
-                if measure not in other.measures:
-                    self.branches[index] = replace(other, measures=(*other.measures, measure))
-                return index
-        self.branches.append(replace(branch, measures=(measure,)))
-        return len(self.branches) - 1
+    def _placed(self, branch: Branch, measure: Measure) -> tuple[int, int]:
+        """Where the scan stands among the branches, and the measure in it; equal scans share one."""
+        scan = _place(self._scans, branch)
+        if scan == len(self._read):
+            self._read.append({})
+        return scan, _place(self._read[scan], measure)
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """The scans with what is measured in them."""
+        found = zip(self._scans, self._read, strict=True)
+        return tuple(replace(scan, measures=tuple(measures)) for scan, measures in found)
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The ways in which scans are looked at."""
+        return tuple(self._views)
 
     # --- ranges ----------------------------------------------------------------------------------------------------
 
@@ -319,3 +329,8 @@ def _least(a: Moment | None, b: Moment | None) -> Moment | None:
 
 def _most(a: Moment | None, b: Moment | None) -> Moment | None:
     return None if a is None or b is None else max(a, b, key=lambda m: m.instant)
+
+
+def _place(places: dict[K, int], thing: K) -> int:
+    """The place of a thing among others, the next one if it is new."""
+    return places.setdefault(thing, len(places))

@@ -78,10 +78,7 @@ class _Walk:
     passed: int
     path: Path
     seen: frozenset[str]
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        return tuple(s.role for s in self.path if s.role is not None)
+    roles: tuple[str, ...] = ()
 
     @property
     def joins(self) -> frozenset[str]:
@@ -133,7 +130,7 @@ def _walks(catalog: Catalog, base: str, goal: Goal, via: tuple[str, ...]) -> Ite
                 grown = _grow(walk, leg, goal)
                 if grown is None:
                     continue
-                key = (grown.entity, grown.passed, grown.roles, grown.joins & wanted)
+                key = (grown.entity, grown.passed, grown.roles, grown.joins & wanted if wanted else wanted)
                 length, count = best.get(key, (len(grown.path), 0))
                 if length < len(grown.path) or count >= MAX_ALTERNATIVES:
                     continue
@@ -145,11 +142,11 @@ def _walks(catalog: Catalog, base: str, goal: Goal, via: tuple[str, ...]) -> Ite
 def _grow(walk: _Walk, leg: Step, goal: Goal) -> _Walk | None:
     """The walk one step further, or None where it would turn back or go in a circle."""
     passes = walk.passed < len(goal.waypoints) and goal.waypoints[walk.passed] in (leg.role, leg.join)
-    if passes:
-        return _Walk(leg.target, walk.passed + 1, (*walk.path, leg), frozenset({leg.target}))
-    if leg.target in walk.seen:
+    if leg.target in walk.seen and not passes:
         return None
-    return _Walk(leg.target, walk.passed, (*walk.path, leg), walk.seen | {leg.target})
+    seen = frozenset({leg.target}) if passes else walk.seen | {leg.target}
+    roles = walk.roles if leg.role is None else (*walk.roles, leg.role)
+    return _Walk(leg.target, walk.passed + passes, (*walk.path, leg), seen, roles)
 
 
 def find_fan_out(catalog: Catalog, base: str, goal: Goal) -> Path | None:

@@ -41,7 +41,7 @@ def resolve(
     askings = [asking(catalog, metric_named(catalog, name), request, grain) for name in request.metrics]
     brancher = Brancher(catalog, request, calendar, grain, {} if mentions is None else mentions)
     brancher.add(leaf for one in askings for leaf in one.leaves())
-    branches = tuple(brancher.branches)
+    branches = brancher.branches
     dimensions = tuple(brancher.outputs)
     metrics = tuple(o for one in askings for o in metric_outputs(one, brancher.places, brancher.measures))
     time_type = _time_type(branches, request)
@@ -53,7 +53,7 @@ def resolve(
         time_type=time_type,
         dimensions=dimensions,
         branches=branches,
-        views=tuple(brancher.views),
+        views=brancher.views,
         metrics=metrics,
         spine=_spine(brancher.ends, grain, time_type, calendar),
         fill=request.fill,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from semcli.catalog.model import Grain
 from semcli.datatype import BOOLEAN, TEXT, DataType, Kind
 from semcli.expression.tree import Ref, Typed
-from semcli.plan.model import Measure, MeasureRef, MetricOutput, OrderKey, OutputRef, Plan
+from semcli.plan.model import Measure, MeasureRef, MetricOutput, OutputRef, Plan
 from semcli.plan.outputs import TIME
 from semcli.records import replace
 from semcli.sql import ast
@@ -119,12 +119,19 @@ def finished(
     if not ordered:
         kept = (ast.Projection(expr, name) for name, expr in outputs.items())
         return replace(select, projections=tuple(kept), having=tuple(having))
-    order = [_ordering(plan, key, names, outputs) for key in plan.order] if keys else []
+    far, place_of = far_columns(plan), {name: place for place, name in enumerate(names, 1)}
+    # a column that is handed out as text is ordered by what it was
+    order = [
+        ast.Ordering(0, key.descending, outputs[key.name])
+        if key.name in far
+        else ast.Ordering(place_of[key.name], key.descending)
+        for key in (plan.order if keys else ())
+    ]
     if kind is not None:
         # what a row is comes after the bucket, where rows are ordered by time first, and before all else otherwise
         place = 1 if plan.order and plan.order[0].name == TIME else 0
         order.insert(place, ast.Ordering(0, by=kind))
-    handed = {name: handed_out(plan, name, expr) for name, expr in outputs.items()}
+    handed = {name: handed_out(far, name, expr) for name, expr in outputs.items()}
     # what is handed out in another form is grouped by what it is, so that it can be read elsewhere in the SELECT
     groups = tuple(
         outputs[name] if isinstance(g, int) and handed[name := names[g - 1]] is not outputs[name] else g
@@ -150,25 +157,17 @@ def over_outputs(typed: Typed, outputs: dict[str, ast.Scalar], plan: Plan) -> as
     return scalar_of(typed, look, plan.calendar)
 
 
-def _ordering(plan: Plan, key: OrderKey, names: list[str], outputs: dict[str, ast.Scalar]) -> ast.Ordering:
-    """A key of the order: by the column as it is handed out, or where that is text for far dates, by what it was."""
-    if may_be_far(plan, key.name):
-        return ast.Ordering(0, key.descending, outputs[key.name])
-    return ast.Ordering(names.index(key.name) + 1, key.descending)
-
-
-def may_be_far(plan: Plan, name: str) -> bool:
-    """Whether a column may hold what only text can carry: times that are infinite or beyond the year 9999, and
+def far_columns(plan: Plan) -> frozenset[str]:
+    """The columns that may hold what only text can carry: times that are infinite or beyond the year 9999, and
     intervals with months. Raw times may be so, buckets are not."""
     kinds = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.INTERVAL)
-    return any(d.name == name and d.grain is None and d.type.kind in kinds for d in plan.dimensions) or any(
-        m.name == name and m.type.kind in kinds for m in plan.metrics
-    )
+    raw = [d.name for d in plan.dimensions if d.grain is None and d.type.kind in kinds]
+    return frozenset([*raw, *(m.name for m in plan.metrics if m.type.kind in kinds)])
 
 
-def handed_out(plan: Plan, name: str, expr: ast.Scalar) -> ast.Scalar:
-    """A value as the statement gives it to the driver."""
-    if may_be_far(plan, name):
+def handed_out(far: Container[str], name: str, expr: ast.Scalar) -> ast.Scalar:
+    """A value as the statement gives it to the driver; `far` are the columns that are given as text."""
+    if name in far:
         return ast.Op("far", (expr,), expr.type)
     return ast.Op("instant", (expr,), expr.type) if expr.type.kind is Kind.TIMESTAMPTZ else expr
 

@@ -7,7 +7,7 @@ from semcli.plan.model import Plan
 from semcli.plan.outputs import TIME
 from semcli.sql import ast
 from semcli.sql.branch import GROUP, OTHER
-from semcli.sql.finish import UNMET, free, handed_out, true_columns
+from semcli.sql.finish import UNMET, far_columns, free, handed_out, true_columns
 from semcli.sql.naming import KIND, Context, same_column
 
 ANSWER, PLACED, PLACE = "answer", "placed", "place"
@@ -50,7 +50,8 @@ def placed(context: Context, answer: ast.Select) -> ast.Select:
     source = context.part(PLACED, numbered)
     keys = [ast.Ordering(0, by=_after(context)), ast.Ordering(0, by=kind)]
     keys += [ast.Ordering(0, key.descending, ast.Cell(None, *names[key.name])) for key in plan.order]
-    handed = tuple(ast.Projection(handed_out(plan, n, ast.Cell(None, *c)), c[0]) for n, c in names.items())
+    far = far_columns(plan)
+    handed = tuple(ast.Projection(handed_out(far, n, ast.Cell(None, *c)), c[0]) for n, c in names.items())
     return ast.Select(handed, ast.Named(source), order_by=tuple(keys), limit=plan.limit)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from itertools import chain, count
 
 from semcli.catalog.model import Catalog, Grain
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, ENUM, REAL, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
@@ -37,9 +38,10 @@ class Rows:
     outer: Rows | None = None
     joins: list[ast.JoinClause] = field(default_factory=list)
     aliases: dict[Path, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.aliases[self.root] = self.alias
+        self.call(self.root, self.alias)
 
     def column(self, ref: ColumnRef) -> ast.Scalar:
         """A column, with the joins that lead to its row in place."""
@@ -53,18 +55,25 @@ class Rows:
         if len(path) < len(self.root) or path[: len(self.root)] != self.root:
             assert self.outer is not None
             return self.outer.row(path)
-        if path not in self.aliases:
-            for end in range(len(self.root) + 1, len(path) + 1):
-                self._reach(path[:end])
-        return self.aliases[path]
+        found = self.aliases.get(path)
+        if found is None:
+            found = self.aliases[self.root]
+            for end in range(len(self.root), len(path)):
+                found = self.aliases.get(path[: end + 1]) or self._joined(path[: end + 1], found)
+        return found
 
-    def _reach(self, path: Path) -> None:
-        """Join the last row of a path, whose others are joined, unless it is there."""
-        if path not in self.aliases:
-            before, step = self.aliases[path[:-1]], path[-1]
-            alias = self.fresh(step.role or step.target, step.join)
-            self.aliases[path] = alias
-            self.joins.append(ast.JoinClause(table(self.catalog, step.target, alias), self.on(step, before, alias)))
+    def _joined(self, path: Path, before: str) -> str:
+        """The alias of the last row of a path, which is joined to the one before."""
+        step = path[-1]
+        alias = self.fresh(step.role or step.target, step.join)
+        self.call(path, alias)
+        self.joins.append(ast.JoinClause(table(self.catalog, step.target, alias), self.on(step, before, alias)))
+        return alias
+
+    def call(self, path: Path, alias: str) -> None:
+        """Give the row at the end of a path its alias."""
+        self.aliases[path] = alias
+        self.taken.add(alias.lower())
 
     def on(self, step: Step, before: str, alias: str) -> ast.Scalar:
         """What makes two rows partners: equal columns, pairwise."""
@@ -85,19 +94,11 @@ class Rows:
 
     def fresh(self, *names: str) -> str:
         """An alias that no row around has: the first of these names that is free, else the last one numbered."""
-        taken = {alias.lower() for alias in self._taken()}
-        for name in names:
-            if name.lower() not in taken:
-                return name
-        number = 2
-        while f"{names[-1]}_{number}".lower() in taken:
-            number += 1
-        return f"{names[-1]}_{number}"
+        numbered = (f"{names[-1]}_{number}" for number in count(2))
+        return next(name for name in chain(names, numbered) if not self._is_taken(name.lower()))
 
-    def _taken(self) -> Iterator[str]:
-        yield from self.aliases.values()
-        if self.outer is not None:
-            yield from self.outer._taken()
+    def _is_taken(self, name: str) -> bool:
+        return name in self.taken or (self.outer is not None and self.outer._is_taken(name))
 
     # --- expressions -----------------------------------------------------------------------------------------------
 
@@ -127,15 +128,14 @@ class Rows:
         """Whether a related row matches; the rows around stay as they are."""
         *_, step = related.path
         around = self.row(related.path[:-1])
-        inner = Rows(self.catalog, self.calendar, related.path, "", outer=self)
-        inner.alias = self.fresh(step.role or step.target, step.join)
-        inner.aliases[related.path] = inner.alias
+        alias = self.fresh(step.role or step.target, step.join)
+        inner = Rows(self.catalog, self.calendar, related.path, alias, outer=self)
         condition = inner.scalar(related.condition)
         select = ast.Select(
             projections=(ast.Projection(ast.Number(1, TEXT), "one"),),
-            source=table(self.catalog, step.target, inner.alias),
+            source=table(self.catalog, step.target, alias),
             joins=tuple(inner.joins),
-            where=(self.on(step, around, inner.alias), *conjuncts(condition)),
+            where=(self.on(step, around, alias), *conjuncts(condition)),
         )
         return ast.Exists(select, BOOLEAN)
 

@@ -64,7 +64,8 @@ def attacks(seed: int) -> Iterator[Attack]:
 
 def _all(draw: random.Random) -> Iterator[Attack]:
     yield from systematic(draw)
-    ways = (_request, _request, _request, _alone, _alone, _shape, _shape, _shape, _one_option, _completion)
+    # most by far in shapes that are answered: only an answer can give away what a refusal does not
+    ways = (*[_shape] * 6, *[_alone] * 4, *[_request] * 2, _one_option, _completion)
     while True:
         yield draw.choice(ways)(draw.choice(COLUMNS), draw)
 

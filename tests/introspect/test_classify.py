@@ -17,18 +17,20 @@ PRIVATE = {
         passwort_hash, contraseña, mot_de_passe, senha, api_key, api_key_hash, apiKey, APIKey, secret,
         client_secret, totp_secret, private_key, session_token, access_token, refresh_token,
         email_verification_token, reset_token, csrf_token, session_token uuid, jwt, salt, salt bytea, password
-        bytea, otp, recovery_codes text[], пароль, credentials jsonb
+        bytea, otp, recovery_codes text[], пароль, credentials jsonb, pw_hash, passcode, id_token, session_key,
+        security_question, 密码, 비밀번호
     """,
     "payment_card": """
         card_number, cardNumber, card_number bigint, cardnumber, card_no, cc_number, credit_card, creditCardNumber,
         card_last4, card_last_4, card_number_last4, pan, cvv, cvc integer, cvv2, cardholder_name,
-        kreditkartennummer, numero_de_tarjeta
+        kreditkartennummer, numero_de_tarjeta, last4
     """,
     "government_id": """
         ssn, SSN, ssn integer, social_security_number, national_id, nationalId, passport, passport_number,
         passport_no, drivers_license, driving_licence, tax_id, taxId, steuernummer, steuer_id, dni, nif, curp, cpf,
         codice_fiscale, codiceFiscale, pesel, bsn, personnummer, aadhaar, nino, sozialversicherungsnummer,
-        personalausweis, reisepass, numero_securite_sociale, numéro_sécurité_sociale, паспорт, license_plate
+        personalausweis, reisepass, numero_securite_sociale, numéro_sécurité_sociale, паспорт, license_plate,
+        passport_num, id_card_no, plate_number, 身份证号
     """,
     "contact": """
         email, e_mail, eMail, EMAIL, emails text[], email_address, user_email, useremail, customerEmail,
@@ -36,32 +38,43 @@ PRIVATE = {
         mobile_number, cell_phone, telefon, telefono, telefonnummer, fax, first_name, firstname, firstName,
         last_name, lastName, full_name, surname, vorname, Nachname, prenom, prénom, apellido, cognome, achternaam,
         nazwisko, address, street, straße, strasse, address_line1, home_address, shipping_address, shippingAddress,
-        addresses jsonb, dirección, adresse, indirizzo, emergency_contact, телефон, фамилия, email_hash
+        addresses jsonb, dirección, adresse, indirizzo, emergency_contact, телефон, фамилия, email_hash,
+        handy, mobile_nr, handyNr, celular, móvil, gsm, rufnummer, mobiltelefon, numero_telefono, calle, rue, rua,
+        ulica,
+        hausnr, street_no, fname, lname, last_nm, mother_name, 電話番号, 手机号, 전화번호, メール, 이메일, 住所,
+        地址, 氏名,
+        τηλέφωνο, διεύθυνση, هاتف
     """,
     "online_identifier": """
         ip, ip inet, ip_address, ipAddress, IPAddress, client_ip, last_login_ip, remote_addr, ipv4, mac_address,
-        imei, device_id, device_id uuid, advertising_id uuid, idfa, browser_fingerprint, user_agent, username,
+        imei, device_id, device_id uuid, advertising_id uuid, idfa, browser_fingerprint, user_agent, username, cookie,
+        cookie_value, session_id, source_ip, remote_host, mac_addr, udid, ua_string, seen_from inet, card macaddr,
         user_name, twitter_handle, login
     """,
     "demographic_protected": """
         date_of_birth date, dob date, birth_date date, birthdate, birthday date, born date, birth_year integer,
         geburtsdatum date, date_de_naissance date, fecha_nacimiento date, data_nascita date, gender, sex,
         geschlecht, ethnicity, religion, sexual_orientation, nationality, marital_status, familienstand,
-        place_of_birth, is_union_member boolean, mothers_maiden_name
+        place_of_birth, is_union_member boolean, mothers_maiden_name, bday date, geb_datum date, data_nasc date,
+        date_of_death date, ethnie, gewerkschaft, 生年月日 date, дата_рождения date, 性别
     """,
     "health": """
         diagnosis, diagnoses, diagnosis_code, diagnose, icd10_code, medication, prescription, allergies, blood_type,
         blood_pressure integer, bmi double, is_pregnant boolean, has_disability boolean, hiv_status, smoker boolean,
-        medical_record_number, mrn, krankenkasse, nhs_number, symptoms, диагноз
+        medical_record_number, mrn, krankenkasse, nhs_number, symptoms, диагноз,
+        disease, covid_status, vaccinated boolean, befund, allergie, enfermedades
     """,
     "financial": """
         salary integer, base_salary numeric, salary_cents integer, gehalt numeric, salaire numeric, salario numeric,
         annual_income integer, household_income numeric, iban, bank_account, bank_account_number, kontonummer,
-        credit_score integer, net_worth numeric, hourly_wage numeric
+        credit_score integer, net_worth numeric, hourly_wage numeric, bic, swift_code, account_number, acct_num,
+        kontonr, blz, bankleitzahl, pay_rate numeric, remuneration numeric, vergütung numeric, zarobki numeric
     """,
     "location": """
         latitude double, longitude double, lat double, lng numeric, home_lat double, geolocation, gps_position,
-        coordinates jsonb, zip, zip_code, zipcode integer, postal_code, postcode, plz, last_location
+        coordinates jsonb, zip, zip_code, zipcode integer, postal_code, postcode, plz, last_location, coords,
+        lat_long, wgs84,
+        kod_pocztowy, eircode, 郵便番号
     """,
     "biometric": "face_encoding bytea, fingerprint_template bytea, voiceprint, iris_scan bytea",
     "genetic": "dna_sequence, genotype, genome jsonb",
@@ -87,7 +100,15 @@ HARMLESS = """
     lon_lat_count integer, region, city, country, seat_count integer, mail_queue, mailbox_size integer, skip
     boolean, tip numeric, trip_id bigint, zip_file_size bigint, description_html, recipe, equipment, telemetry,
     dna_test_count integer, medication_count integer, allergy_id bigint, is_active boolean, pin boolean, spin_rate
-    double, pinned_at timestamptz, secretary boolean, tokenizer_version, authority, author_id bigint, hotel, motel,
+    double, pinned_at timestamptz, secretary boolean, tokenizer_version, authority, author_id bigint, hotel, motel, geo,
+    location, geom geometry, position, fingerprint, key_fingerprint, cookie_policy, cookie_banner boolean, session_id
+    bigint, session_id uuid, session_count integer, height integer, weight double, treatment, therapy, via, genre,
+    genero,
+    income numeric, bonus numeric, compensation numeric, swift, nit, rut, pin, alias, display_name, nombre, nom, nome,
+    handy_count integer, mobile_os, gsm_supported boolean, gl_account_number, general_ledger_account_number, instagram,
+    linkedin, disease_count integer, medicine_id bigint, vaccinated_count integer, bic_verified boolean, listen_address
+    inet, server_net cidr, subnet inet, node_mac macaddr, pay_period, hourly_rate numeric, pass boolean, passed boolean,
+    bypass boolean, rued boolean, street_count integer, geo_region, location_id bigint, location_count integer,
     cartel, salt numeric, born_count integer, newborn boolean, airborne boolean, device_count integer, device_type,
     ssn_verified boolean
 """
@@ -131,6 +152,21 @@ def test_harmless_columns_are_left_alone() -> None:
         ("latitude", "double", "airports", None),
         ("store_latitude", "double", "orders", None),
         ("zip", "text", "warehouses", None),
+        ("geo", "text", "users", "location"),
+        ("location", "text", "passengers", "location"),
+        ("location", "text", "events", None),
+        ("fingerprint", "text", "employees", "biometric"),
+        ("fingerprint", "text", "builds", None),
+        ("rue", "text", "clients", "contact"),
+        ("calle", "text", "stores", None),
+        ("nombre", "text", "empleados", "contact"),
+        ("pin", "text", "members", "credential"),
+        ("height_cm", "integer", "patients", "health"),
+        ("height_cm", "integer", "parcels", None),
+        ("income", "numeric", "applicants", "financial"),
+        ("genre", "text", "users", "demographic_protected"),
+        ("genre", "text", "films", None),
+        ("instagram", "text", "users", "online_identifier"),
     ],
 )
 def test_the_table_says_whose_it_is(name: str, type: str, table: str | None, category: str | None) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from semcli.catalog.load import load_text
 from semcli.catalog.model import Catalog
+from semcli.cli import start
+from semcli.cli.answering import saved_request
 from semcli.errors import Exit, SemcliError
 from semcli.guard.privacy import Verdict
 from semcli.pipeline import permitted_plan
@@ -51,7 +54,17 @@ ROLES: dict[str, dict[str, Any]] = {
     "stddev": {"metrics": ["stddev_LEVEL"]},
     "variance": {"metrics": ["variance_LEVEL"]},
     "join key": {"metrics": ["rows"], "by": ["far_LEVEL.place"]},
+    "having": {"metrics": ["rows"], "by": ["n_LEVEL"], "having": ["n_LEVEL > 1"]},
+    "order": {"metrics": ["rows"], "by": ["n_LEVEL"], "order": ["-n_LEVEL"]},
+    "pivot": {"metrics": ["rows"], "by": ["home_id", "n_LEVEL"], "pivot": "n_LEVEL"},
+    "compare": {"metrics": ["rows"], "grain": "month", "time": "d_LEVEL", "compare": "previous"},
+    "rolling": {"metrics": ["rows"], "grain": "month", "time": "d_LEVEL", "rolling": "2 months"},
+    "top": {"metrics": ["max_LEVEL"], "by": ["home_id"], "top": 2},
+    "keys of a balance": {"metrics": ["balance_LEVEL"], "grain": "month"},
+    "saved query": {"query": "by_LEVEL"},
 }
+UNSIZED = ("rolling",)
+"""What the size rule refuses where a column may be used at all."""
 SUMS = ("sum", "avg", "stddev", "variance")
 
 ALLOWED = {
@@ -76,6 +89,7 @@ def document(policy: str) -> str:
         '[entities.thing]\ntable = "thing"\nidentity = "id"\n[entities.thing.columns]',
         'id = { type = "integer", primary_key = true, sensitivity = "public" }',
         'home_id = { type = "integer", sensitivity = "public" }',
+        'on_public = { type = "date", sensitivity = "public" }',
     ]
     for level, words in LEVELS.items():
         more = f", {words}" if words else ""
@@ -95,6 +109,8 @@ def document(policy: str) -> str:
         lines.append(f'j_{level} = {{ {ends}, cardinality = "many_to_one" }}')
     lines.append("[segments]")
     lines += [f'seg_{level} = {{ entity = "thing", filter = "n_{level} = 1" }}' for level in LEVELS]
+    lines.append("[queries]")
+    lines += [f'by_{level} = {{ metrics = ["rows"], by = ["n_{level}"] }}' for level in LEVELS]
     lines.append("[metrics]")
     lines.append('rows = { entity = "thing", aggregation = "count" }')
     lines.append('homes = { entity = "home", aggregation = "count" }')
@@ -108,6 +124,10 @@ def document(policy: str) -> str:
         lines.append(f"case_{level} = {{ {made} }}")
         lines.append(f'derived_{level} = {{ derived = "max_{level} + 1" }}')
         lines.append(f'dated_{level} = {{ entity = "thing", aggregation = "count", time = "d_{level}" }}')
+        last = f'semi_additive = {{ pick = "last", per = ["n_{level}"] }}'
+        lines.append(
+            f'balance_{level} = {{ entity = "thing", aggregation = "sum", measure = "id", time = "on_public", {last} }}'
+        )
         lines.append(f'own_{level} = {{ entity = "thing", aggregation = "count", filter = "n_{level} = 1" }}')
     return "\n".join(lines)
 
@@ -119,11 +139,16 @@ ASKED = ("contact", "confidential", "health", "biometric", "credential")
 
 def asked(catalog: Catalog, level: str, role: str, reveal: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
     """The verdicts on a column of a level in a role; the refusal is raised."""
-    options = {
-        name: [w.replace("LEVEL", level) for w in value] if isinstance(value, list) else value.replace("LEVEL", level)
-        for name, value in ROLES[role].items()
-    }
+    options = {name: _of(level, value) for name, value in ROLES[role].items()}
+    if "query" in options:
+        return permitted_plan(catalog, saved_request(catalog, options["query"], reveal), NOW).verdicts
     return permitted_plan(catalog, Request.from_options({**options, "reveal": list(reveal)}), NOW).verdicts
+
+
+def _of(level: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_of(level, each) for each in value]
+    return value.replace("LEVEL", level) if isinstance(value, str) else value
 
 
 def allows(catalog: Catalog, level: str, role: str, reveal: tuple[str, ...] = ()) -> bool:
@@ -147,8 +172,20 @@ def test_it_takes_two_keys_to_open_more(level: str) -> None:
     closed = [role for role in ROLES if role in ALLOWED[level]]
     assert [role for role in ROLES if allows(CLOSED, level, role, ASKED)] == closed
     assert [role for role in ROLES if allows(OPEN, level, role)] == closed
-    opened = list(ROLES) if level in ("public", "internal", "confidential", "pii", "secretpii") else closed
+    sized = level in ("confidential", "pii", "secretpii")
+    opened = list(ROLES) if level in ("public", "internal") else closed
+    opened = [role for role in ROLES if role not in UNSIZED] if sized else opened
     assert [role for role in ROLES if allows(OPEN, level, role, ASKED)] == opened
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_values_asks_as_grouping_does(level: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused before any database is looked for; what is open fails for want of one."""
+    monkeypatch.setattr(start, "_heed_signals", lambda: None)
+    (tmp_path / "catalog.toml").write_text(document(""), "utf-8")
+    where = ("--catalog", str(tmp_path / "catalog.toml"), "--connection", str(tmp_path / "none.duckdb"))
+    status = start.run(("values", f"thing.n_{level}", *where))
+    assert (status == Exit.PRIVACY) == (level not in ("public", "internal"))
 
 
 @pytest.mark.parametrize("level", LEVELS)

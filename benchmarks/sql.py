@@ -64,12 +64,13 @@ def rows(place: Place) -> Iterator[Row]:
     yield from _questions(project, "duckdb", _duckdb(place.large_demo / "fixtures" / "demo.duckdb"))
     address = place.large_postgres
     if address is not None:
-        yield from _questions(project, "postgres", _postgres(address))
+        yield from _questions(project, "postgres", *_postgres(address))
 
 
-def _questions(project: semcli.Project, engine: str, ask: Ask) -> Iterator[Row]:
+def _questions(project: semcli.Project, engine: str, ask: Ask, version: int | None = None) -> Iterator[Row]:
     for question in QUESTIONS:
-        statement = project.compile(list(question.metrics), engine=engine, **question.options).statement
+        compiled = project.compile(list(question.metrics), engine=engine, **question.options)
+        statement = compiled.spelled_for(engine, version).statement
         ours = partial(ask, statement.text, statement.parameters)
         what, given = f"{question.name.replace('_', ' ')}, {engine}", ours()
         written = {name: partial(ask, text, ()) for name, text in alternatives(question.name, engine).items()}
@@ -121,7 +122,7 @@ def _duckdb(path: Path) -> Ask:
     return ask
 
 
-def _postgres(address: str) -> Ask:
+def _postgres(address: str) -> tuple[Ask, int]:
     import psycopg
 
     connection = psycopg.connect(address, autocommit=True, cursor_factory=psycopg.RawCursor)
@@ -131,4 +132,4 @@ def _postgres(address: str) -> Ask:
     def ask(text: str, parameters: Sequence[object]) -> Rows:
         return connection.execute(text.encode(), list(parameters) or None).fetchall()
 
-    return ask
+    return ask, connection.info.server_version

@@ -11,6 +11,7 @@ import re
 import pytest
 
 from case_runner import Case, all_cases, compiled
+from semcli.sql.dialect import dialect_named
 
 OLDEST = 13
 
@@ -56,3 +57,21 @@ def test_statements_are_written_for_the_oldest_version(case: Case) -> None:
     assert max((FUNCTIONS[word] for word in words), default=0) <= OLDEST
     assert not re.search(LATER, text)
     assert all(version <= OLDEST for clause, version in CLAUSES.items() if re.search(clause, text))
+
+
+@pytest.mark.parametrize(
+    ("version", "bins"),
+    [
+        *[(None, False), (130_023, False), (140_012, False), (140_013, True), (150_007, False), (150_008, True)],
+        *[(160_003, False), (160_004, True), (170_000, True), (180_004, True), (190_000, True)],
+    ],
+)
+def test_date_bin_is_asked_of_servers_whose_own_is_right(version: int | None, bins: bool) -> None:
+    assert dialect_named("postgres", version).bins is bins
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in _ANSWERED])
+def test_a_newer_server_is_asked_nothing_else_that_is_new(case: Case) -> None:
+    text = _bare(compiled(case, "postgres").spelled_for("postgres", 180_000).statement.text)
+    words = {word.lower() for word in re.findall(r"([A-Za-z_]+) ?\(", text)}
+    assert words <= FUNCTIONS.keys() | {"date_bin"}

@@ -10,7 +10,7 @@ how the dialect spells them. Only a checked plan can be lowered, so nothing reac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
@@ -25,7 +25,7 @@ from semcli.plan.model import Plan, entities_of
 from semcli.plan.names import Mention
 from semcli.plan.outputs import TIME
 from semcli.plan.resolve import resolve
-from semcli.records import dataclass
+from semcli.records import dataclass, field, replace
 from semcli.request import Request
 from semcli.result import OutputColumn, Row
 from semcli.sql.dialect import dialect_named
@@ -38,6 +38,7 @@ from semcli.stages import stage, waited
 
 if TYPE_CHECKING:
     from semcli.engine.base import ResolvedConnection, Session
+    from semcli.sql.dialect.base import Dialect
 
 
 __all__ = ["Answer", "Compiled", "DimensionChoice", "answer", "ask", "compile_request", "dimensions_of"]
@@ -60,6 +61,14 @@ class Compiled:
     verdicts: tuple[Verdict, ...]
     warnings: tuple[str, ...] = ()
     forms: tuple[tuple[str, Form], ...] = ()
+    permitted: CheckedPlan | None = field(default=None, repr=False)
+
+    def spelled_for(self, engine: str, version: int | None) -> Compiled:
+        """The same for the very server that is asked, which may know a faster way to cut time."""
+        if version is None or self.plan.time_type is None or self.permitted is None:
+            return self
+        statement, forms = _written(self.catalog, self.permitted, dialect_named(engine, version))
+        return replace(self, statement=statement, forms=forms)
 
 
 @dataclass(slots=True)
@@ -88,23 +97,16 @@ def compile_request(
 
     A refusal goes to the audit log, with the `connection` that would have been asked.
     """
-    dialect = dialect_named(engine)
     try:
         with stage("plan"):
             permitted = permitted_plan(catalog, request, clock)
-        with stage("compile"):
-            lowered = lower(catalog, permitted, dialect)
+        statement, forms = _written(catalog, permitted, dialect_named(engine))
     except SemcliError as error:
         from semcli.audit import record_refusal
 
         record_refusal(catalog, request, error.problems, connection)
         raise
     plan = permitted.plan
-    writer = Writer(dialect)
-    with stage("compile"):
-        text = writer.statement(lowered.tree)
-    tables = tuple(dict.fromkeys(catalog.entities[e].table for e in entities_of(plan)))
-    statement = Statement(text, tuple(writer.parameters), lowered.columns, tables)
     return Compiled(
         catalog=catalog,
         request=request,
@@ -114,8 +116,21 @@ def compile_request(
         paths={d.name: tuple(s.join for s in plan.branches[0].keys[i].path) for i, d in enumerate(plan.dimensions)},
         verdicts=permitted.verdicts,
         warnings=plan.notes,
-        forms=lowered.forms,
+        forms=forms,
+        permitted=permitted,
     )
+
+
+def _written(
+    catalog: Catalog, permitted: CheckedPlan, dialect: Dialect
+) -> tuple[Statement, tuple[tuple[str, Form], ...]]:
+    """The statement of a plan, and the fast forms that it takes."""
+    with stage("compile"):
+        lowered = lower(catalog, permitted, dialect)
+        writer = Writer(dialect)
+        text = writer.statement(lowered.tree)
+    tables = tuple(dict.fromkeys(catalog.entities[e].table for e in entities_of(permitted.plan)))
+    return Statement(text, tuple(writer.parameters), lowered.columns, tables), lowered.forms
 
 
 def permitted_plan(catalog: Catalog, request: Request, clock: datetime | None = None) -> CheckedPlan:
@@ -147,37 +162,53 @@ def ask(
 
 @contextmanager
 def answer(
-    compiled: Compiled, connection: ResolvedConnection, *, timeout: float | None = None, memory: str | None = None
+    compiled: Compiled,
+    connection: ResolvedConnection,
+    *,
+    timeout: float | None = None,
+    memory: str | None = None,
+    sending: Callable[[Compiled], None] = lambda compiled: None,
 ) -> Iterator[Answer]:
     """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database.
 
-    `memory`, an amount such as `150MB`, is what an engine in this process is asked to make do with. It is a wish: a
+    `sending` hears what is sent, spelled for the server that was met, right before that. `memory`, an amount such as `150MB`, is what an engine in this process is asked to make do with. It is a wish: a
     statement that cannot is run again without.
     """
     from semcli.audit import audited
 
-    with audited(compiled.catalog, compiled, connection) as watch:
+    with audited(compiled.catalog, compiled, connection) as record:
+
+        def told(sent: Compiled) -> None:
+            record.sending(sent)
+            sending(sent)
+
         try:
-            session, batches = _begun(compiled, connection, timeout, memory)
+            session, sent, batches = _begun(compiled, connection, told, timeout, memory)
         except SemcliError as error:
             if memory is None or error.problems[0].code != "out_of_memory":
                 raise
-            session, batches = _begun(compiled, connection, timeout, None)
+            session, sent, batches = _begun(compiled, connection, told, timeout, None)
         with session:
-            yield delivered(compiled, watch(waited("rest", batches)))
+            yield delivered(sent, record.watch(waited("rest", batches)))
 
 
 def _begun(
-    compiled: Compiled, connection: ResolvedConnection, timeout: float | None, memory: str | None
-) -> tuple[Session, Iterator[list[Row]]]:
-    """An open session that runs the statement, and its rows, the first of which are there."""
+    compiled: Compiled,
+    connection: ResolvedConnection,
+    sending: Callable[[Compiled], None],
+    timeout: float | None,
+    memory: str | None,
+) -> tuple[Session, Compiled, Iterator[list[Row]]]:
+    """An open session that runs the statement, what it was sent, and its rows, the first of which are there."""
     from semcli.engine import connect
 
     with stage("connect"):
         session = connect(connection, timeout=timeout, memory=memory)
     try:
+        sent = compiled.spelled_for(session.engine, session.version)
+        sending(sent)
         with stage("first row"):
-            return session, session.run(compiled.statement).batches
+            return session, sent, session.run(sent.statement).batches
     except BaseException:
         session.close()
         raise

@@ -59,8 +59,8 @@ def test_the_line_stands_before_the_first_row_is_given_away(
         assert len(lines(log)) == 1
         yield [(1,)]
 
-    with audited(catalog, compiled, here) as watch:
-        assert list(watch(batches())) == [[(1,)]]
+    with audited(catalog, compiled, here) as record:
+        assert list(record.watch(batches())) == [[(1,)]]
     assert len(lines(log)) == 2
 
 
@@ -172,9 +172,9 @@ def test_what_fails_before_a_row_is_failed_and_later_is_an_answer_cut_short(
     compiled = compile_request(catalog, Request(metrics=("people",)), "duckdb")
     with pytest.raises(SemcliError), audited(catalog, compiled, here):
         raise fail("cannot_connect", "the value anna@example.com")
-    with pytest.raises(SemcliError), audited(catalog, compiled, here) as watch:
-        list(watch(losing_the_connection()))
-    with pytest.raises(ZeroDivisionError), audited(catalog, compiled, here) as watch:
+    with pytest.raises(SemcliError), audited(catalog, compiled, here) as record:
+        list(record.watch(losing_the_connection()))
+    with pytest.raises(ZeroDivisionError), audited(catalog, compiled, here) as record:
         raise ZeroDivisionError("anna")
     one, two, three, four = lines(log)
     assert (one["outcome"], one["codes"]) == ("failed", ["cannot_connect"])
@@ -189,8 +189,8 @@ def test_nothing_is_answered_where_the_log_cannot_be_written(
 ) -> None:
     log.path.mkdir()
     compiled = compile_request(catalog, Request(metrics=("people",)), "duckdb")
-    with pytest.raises(SemcliError) as found, audited(catalog, compiled, here) as watch:
-        watch([[(1,)]])  # raises before it gives anything
+    with pytest.raises(SemcliError) as found, audited(catalog, compiled, here) as record:
+        record.watch([[(1,)]])  # raises before it gives anything
     assert found.value.problems[0].code == "audit_failed"
     with pytest.raises(SemcliError) as found:
         record_refusal(catalog, compiled.request, ())
@@ -200,8 +200,8 @@ def test_nothing_is_answered_where_the_log_cannot_be_written(
 def test_no_password_reaches_the_log(catalog: Catalog, log: Log) -> None:
     here = ResolvedConnection(None, "postgres", dsn="postgres://me:hunter2@db/x", shown="postgres, x at db")
     compiled = compile_request(catalog, Request(metrics=("people",)), "postgres")
-    with audited(catalog, compiled, here) as watch:
-        list(watch([]))
+    with audited(catalog, compiled, here) as record:
+        list(record.watch([]))
     assert "hunter2" not in log.path.read_text()
     assert lines(log)[0]["connection"] == "postgres, x at db"
 

@@ -85,6 +85,7 @@ def operations() -> Iterator[ast.Op]:
         for type in (TIMESTAMP, TIMESTAMPTZ):
             yield ast.Op("day", (_column(0, type),), DATE, (zone,))
     yield ast.Op("quarter_hour", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)
+    yield ast.Op("bin", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ, ("1 day",))
     yield ast.Op("cast", (_column(0, DATE),), TEXT)
     yield ast.Op("instant", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)
     yield ast.Op("far", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)

@@ -66,7 +66,9 @@ class World:
         """What the compiler and an engine say. An error that is none of semcli's is an outcome of its own."""
         try:
             compiled = compile_request(self.catalog, Request.from_options(options), engine, clock=NOW)
-            answer = delivered(compiled, self.sessions[engine].run(compiled.statement).batches)
+            session = self.sessions[engine]
+            sent = compiled.spelled_for(engine, session.version)
+            answer = delivered(sent, session.run(sent.statement).batches)
             found, rows = answer.columns, answer.rows()
         except SemcliError as error:
             return Outcome("refused", error.problems[0].code, detail=str(error))

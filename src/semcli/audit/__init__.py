@@ -1,7 +1,7 @@
 """The audit log: who asked what, what came of it, and a chain of hashes that shows where it was tampered with.
 
-    with audited(catalog, compiled, connection) as watch, connect(connection) as session:
-        batches = watch(session.run(compiled.statement).batches)
+    with audited(catalog, compiled, connection) as record, connect(connection) as session:
+        batches = record.watch(session.run(compiled.statement).batches)
 
 `watch` writes a line, safely on the disk, before it gives the first row away; leaving the `with` writes a second line
 with the number of rows. A process that is killed in between leaves the first: no answer is shown that is not in the
@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from semcli.audit.entry import Compiled
     from semcli.audit.log import Log
-    from semcli.audit.record import Watch
     from semcli.catalog.model import Catalog
     from semcli.engine.base import ResolvedConnection
     from semcli.errors import Problem
     from semcli.request import Request
+    from semcli.result import Row
 
-__all__ = ["audited", "files_of", "log_of", "path_of", "record_refusal"]
+__all__ = ["Unrecorded", "audited", "files_of", "log_of", "path_of", "record_refusal"]
 
 
 def path_of(catalog: Catalog) -> Path | None:
@@ -62,21 +62,32 @@ def log_of(catalog: Catalog) -> Log | None:
     return Log(path)
 
 
+class Unrecorded:
+    """What stands in for a record where no log is kept."""
+
+    def sending(self, compiled: Compiled) -> None:
+        """See `Record.sending`."""
+
+    def watch(self, batches: Iterable[list[Row]]) -> Iterator[list[Row]]:
+        """The same batches."""
+        return iter(batches)
+
+
 @contextmanager
-def audited(catalog: Catalog, compiled: Compiled, connection: ResolvedConnection) -> Iterator[Watch]:
+def audited(catalog: Catalog, compiled: Compiled, connection: ResolvedConnection) -> Iterator[Unrecorded]:
     """Keeps the record of one statement and of its rows, however reading them ends.
 
-    Gives a function that takes the batches of rows and gives them on. Raises `audit_failed`, before any row is given
-    away, where the log cannot be written.
+    Gives a record that is told what is sent, and takes the batches of rows and gives them on. Raises `audit_failed`,
+    before any row is given away, where the log cannot be written.
     """
     log = log_of(catalog)
     if log is None:
-        yield iter
+        yield Unrecorded()
         return
     from semcli.audit.record import Record
 
     with Record(log, catalog, compiled, connection) as record:
-        yield record.watch
+        yield record
 
 
 def record_refusal(

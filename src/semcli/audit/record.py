@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from semcli.audit import Unrecorded
 from semcli.audit.entry import ANSWERED, FAILED, Compiled, codes_of, ending, statement
 from semcli.catalog.model import Catalog
 from semcli.result import Row
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
     from semcli.audit.log import Log
     from semcli.engine.base import ResolvedConnection
 
-Watch = Callable[[Iterable[list[Row]]], Iterator[list[Row]]]
-"""Takes batches of rows and gives them on, counting them."""
 
-
-class Record:
+class Record(Unrecorded):
     """Stands around the reading of an answer. What goes wrong inside is written by its codes and raised again."""
 
     def __init__(self, log: Log, catalog: Catalog, compiled: Compiled, connection: ResolvedConnection):
@@ -29,6 +27,10 @@ class Record:
         self._number: int | None = None
         self._rows = 0
         self._complete = False
+
+    def sending(self, compiled: Compiled) -> None:
+        """What is sent in the end, spelled for the server that was met."""
+        self._compiled = compiled
 
     def watch(self, batches: Iterable[list[Row]]) -> Iterator[list[Row]]:
         """The same batches. The line is on the disk when this returns, before any of them can be shown."""

@@ -36,12 +36,12 @@ def answer(session: Session, request: Request) -> int:
         for name, path in compiled.paths.items():
             session.remark(f"{name}: {' → '.join(path) or 'own column'}")
     make_demo(catalog, connection)
-    show_sql(session, compiled)
     notes = Notes()
     timeout = session.values.get("timeout")
     session.prepare()
     memory = STREAMED if session.format.machine else None
-    with session.spinner(lambda: notes.rows), run(compiled, connection, timeout=timeout, memory=memory) as found:
+    asking = run(compiled, connection, timeout=timeout, memory=memory, sending=lambda sent: show_sql(session, sent))
+    with session.spinner(lambda: notes.rows), asking as found:
         sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)
         told = [counted(sheet.notes), connection.describe(), f"{perf_counter() - begun:.2f} s"]
@@ -112,6 +112,7 @@ def show_sql(session: Session, compiled: Compiled) -> None:
         return
     from semcli.render.sql import sql_text
 
+    session.hush()
     sys.stderr.write(sql_text(compiled.statement.text, compiled.statement.parameters, session.errors) + "\n")
 
 

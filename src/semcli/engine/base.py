@@ -83,6 +83,8 @@ class Session(ABC):
 
     engine: ClassVar[str]
     connection: ResolvedConnection
+    version: int | None = None
+    """What the server says it is, where statements may depend on that: 150007 is PostgreSQL 15.7."""
 
     @abstractmethod
     def run(self, statement: Statement) -> Rows:

@@ -212,6 +212,7 @@ class PostgresSession(Session):
     def __init__(self, connection: ResolvedConnection, raw: _Connection, timeout: float | None):
         self.connection = connection
         self._raw = raw
+        self.version = raw.info.server_version
         self._timeout = timeout
         self._running: Generator[list[Row]] | None = None
         self._cancelled = False

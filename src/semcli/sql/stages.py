@@ -75,11 +75,15 @@ def _finer(context: Context, made: Scan) -> tuple[Form, ast.Scalar] | None:
     if not isinstance(made.bucket, ast.Op) or made.bucket.name != "bucket":
         return None
     (raw,), (grain, zone, *_) = made.bucket.args, made.bucket.detail
-    instants = raw.type.kind is Kind.TIMESTAMPTZ and zone != "UTC"
-    if instants and context.dialect.slow_zones and grain != "minute" and keeps_quarter_hours(zone):
+    instants, dialect = raw.type.kind is Kind.TIMESTAMPTZ, context.dialect
+    if instants and zone != "UTC" and dialect.slow_zones and grain != "minute" and keeps_quarter_hours(zone):
         return QUARTER_HOURS, ast.Op("quarter_hour", (raw,), TIMESTAMPTZ)
     # with other keys there may be about as many days per group as rows: then cutting twice would cost more
-    if grain in ("minute", "hour", "day") or made.keys:
+    if grain in ("minute", "hour") or made.keys:
+        return None
+    if instants and zone == "UTC" and dialect.bins:
+        return DAYS, ast.Op("bin", (raw,), TIMESTAMPTZ, ("1 day",))
+    if grain == "day":
         return None
     return DAYS, raw if raw.type.kind is Kind.DATE else ast.Op("day", (raw,), DATE, (zone,))
 

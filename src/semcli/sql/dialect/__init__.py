@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 NAMES = ("duckdb", "postgres")
 
 
-def dialect_named(engine: str) -> Dialect:
-    """The dialect that an engine speaks."""
+def dialect_named(engine: str, version: int | None = None) -> Dialect:
+    """The dialect that an engine speaks: what all of its versions know, or what this very one knows as well.
+
+    `version` is the number that a PostgreSQL server gives itself: 150007 is 15.7.
+    """
     if engine == "duckdb":
         from semcli.sql.dialect.duckdb import DuckDB
 
         return DuckDB()
     from semcli.sql.dialect.postgres import Postgres
 
-    return Postgres()
+    return Postgres(version)

@@ -137,8 +137,10 @@ class Dialect:
     name: ClassVar[str]
     max_identifier: ClassVar[int | None] = None
     operations: ClassVar[Mapping[str, Spelling]] = OPERATIONS
-    slow_zones: ClassVar[bool] = False
-    """Whether a look at a zone's clock costs so much that it is worth saving."""
+    slow_zones: bool = False
+    """Whether a look at a zone's clock costs so much that it is worth saving, and can be saved."""
+    bins: bool = False
+    """Whether it has a way of its own to cut instants into pieces of one length, faster than any clock."""
     adds_before_joins: ClassVar[bool] = False
     """Whether adding up by join key before a join is the faster way."""
     AND: ClassVar[int] = AND
@@ -291,6 +293,16 @@ class Dialect:
                 return self.instant(cut, zone), ATOM
             case _:
                 return cut, ATOM
+
+    def op_quarter_hour(self, writer: Writer, op: ast.Op) -> Piece:
+        """The beginning of an instant's quarter of an hour, from 1980 to 2030; other instants as they are."""
+        time = writer.scalar(op.args[0], COMPARE + 1)
+        first, end = (f"TIMESTAMPTZ '{year}-01-01 00:00:00+00'" for year in (1980, 2030))
+        return f"CASE WHEN {time} >= {first} AND {time} < {end} THEN {self.quarter_hour(time)} ELSE {time} END", ATOM
+
+    def quarter_hour(self, time: str) -> str:
+        """The beginning of an instant's quarter of an hour."""
+        raise NotImplementedError
 
     def op_extract(self, writer: Writer, op: ast.Op) -> Piece:
         """A part of a date or time. Seconds and epochs are decimals, the rest whole numbers."""

@@ -41,12 +41,8 @@ class DuckDB(Dialect):
     def may_be_infinite(self, time: ast.Scalar, zone: str) -> bool:
         return not (time.type.kind is Kind.TIMESTAMPTZ and zone == "UTC")
 
-    def op_quarter_hour(self, writer: Writer, op: ast.Op) -> Piece:
-        """The beginning of an instant's quarter of an hour, from 1980 to 2030; other instants as they are."""
-        time = writer.scalar(op.args[0], COMPARE + 1)
-        first, end = (f"TIMESTAMPTZ '{year}-01-01 00:00:00+00'" for year in (1980, 2030))
-        cut = f"make_timestamptz(epoch_us({time}) // 900000000 * 900000000)"
-        return f"CASE WHEN {time} >= {first} AND {time} < {end} THEN {cut} ELSE {time} END", ATOM
+    def quarter_hour(self, time: str) -> str:
+        return f"make_timestamptz(epoch_us({time}) // 900000000 * 900000000)"
 
     def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
         return f"make_timestamp(epoch_us({writer.scalar(op.args[0])}))", ATOM

@@ -1,4 +1,4 @@
-"""PostgreSQL's spelling, where it differs: versions 13 to 18."""
+"""PostgreSQL's spelling, where it differs: versions 13 to 18, and what a newer one of them is asked instead."""
 
 from __future__ import annotations
 
@@ -67,12 +67,31 @@ _DEFAULTS: dict[Kind, str] = {
 """What stands in for NULL beside a test for NULL, by kind."""
 
 
+_BINS_FROM = {14: 13, 15: 8, 16: 4}
+"""The first release of a version whose `date_bin` is right; before, it was not for instants before its origin."""
+
+
+def _knows_bins(version: int) -> bool:
+    major, release = divmod(version, 10_000)
+    return major > max(_BINS_FROM) or release >= _BINS_FROM.get(major, release + 1)
+
+
+def _bin(length: str, time: str) -> str:
+    return f"date_bin(INTERVAL '{length}', {time}, TIMESTAMPTZ '2000-01-01 00:00:00+00')"
+
+
 class Postgres(Dialect):
-    """PostgreSQL. Text is compared by code point with COLLATE "C"; `=` and `in` stay bare, so that indexes serve."""
+    """PostgreSQL. Text is compared by code point with COLLATE "C"; `=` and `in` stay bare, so that indexes serve.
+
+    Without a `version` it writes what every server from 13 on knows.
+    """
 
     name = "postgres"
     max_identifier = 63
     operations: ClassVar[Mapping[str, Spelling]] = OPERATIONS_POSTGRES
+
+    def __init__(self, version: int | None = None) -> None:
+        self.bins = self.slow_zones = version is not None and _knows_bins(version)
 
     def type_name(self, type: DataType) -> str:
         if type.kind is Kind.INTEGER and type.bits == 128:
@@ -91,6 +110,13 @@ class Postgres(Dialect):
         default = f"CAST('{_DEFAULTS.get(left.type.kind, '')}' AS {self.type_name(left.type)})"
         a, b = (writer.scalar(side, COMPARE + 1) for side in (left, right))
         return f"({a} IS NULL) = ({b} IS NULL) AND coalesce({a}, {default}) = coalesce({b}, {default})", AND
+
+    def op_bin(self, writer: Writer, op: ast.Op) -> Piece:
+        """The beginning of the piece of a fixed length, counted in UTC, in which an instant lies."""
+        return _bin(op.detail[0], writer.scalar(op.args[0])), ATOM
+
+    def quarter_hour(self, time: str) -> str:
+        return _bin("15 minutes", time)
 
     def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
         """PostgreSQL has no function that raises: a cast that cannot succeed does, when it is reached."""

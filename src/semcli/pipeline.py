@@ -171,8 +171,9 @@ def answer(
 ) -> Iterator[Answer]:
     """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database.
 
-    `sending` hears what is sent, spelled for the server that was met, right before that. `memory`, an amount such as `150MB`, is what an engine in this process is asked to make do with. It is a wish: a
-    statement that cannot is run again without.
+    `sending` hears what is sent, spelled for the server that was met, right before that. `memory`, an amount such as
+    `150MB`, is what an engine in this process is asked to make do with. It is a wish: a statement that cannot is run
+    again without.
     """
     from semcli.audit import audited
 

@@ -23,7 +23,7 @@ from mutation.report import Outcome, Verdict  # noqa: E402
 from mutation.survivors import reason_for, reasons  # noqa: E402
 
 LAST = TESTS.parent / ".mutation.json"
-"""The verdicts of the last run, for `--again`."""
+"""The verdicts of the last run, for `--again` and `--resume`."""
 
 
 def work(base: Baseline, codes: Codes, module: Module, mutant: Mutant) -> list[str]:
@@ -65,7 +65,7 @@ def chosen(arguments: argparse.Namespace, every: list[tuple[Module, Mutant]]) ->
     """The mutants that the options leave."""
     found = [(m, x) for m, x in every if not arguments.only or any(x.id.startswith(o) for o in arguments.only)]
     if arguments.again:
-        alive = {id for id, stage, _ in json.loads(arguments.state.read_text("utf-8")) if stage is None}
+        alive = {v.id for v in last(arguments.state) if v.stage is None}
         found = [(m, x) for m, x in found if x.id in alive]
     if arguments.unexplained:
         known = reasons()
@@ -73,6 +73,15 @@ def chosen(arguments: argparse.Namespace, every: list[tuple[Module, Mutant]]) ->
     if arguments.sample is not None and arguments.sample < len(found):
         found = random.Random(arguments.seed).sample(found, arguments.sample)
     return found
+
+
+def last(state: Path) -> list[Verdict]:
+    """The verdicts of a run before."""
+    return [Verdict(*said) for said in json.loads(state.read_text("utf-8"))] if state.exists() else []
+
+
+def keep(state: Path, verdicts: Sequence[Verdict]) -> None:
+    state.write_text(json.dumps([(v.id, v.stage, v.said) for v in verdicts], indent=0), "utf-8")
 
 
 def main() -> int:
@@ -83,7 +92,8 @@ def main() -> int:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     parser.add_argument("--again", action="store_true", help="only those that survived the last run")
-    parser.add_argument("--state", type=Path, default=LAST, metavar="FILE", help="where verdicts are kept for --again")
+    parser.add_argument("--resume", action="store_true", help="take what was noticed before as noticed, try the rest")
+    parser.add_argument("--state", type=Path, default=LAST, metavar="FILE", help="where verdicts are kept")
     parser.add_argument("--unexplained", action="store_true", help="without those that are known to survive")
     parser.add_argument("--list", action="store_true", help="print the names of the mutants, and run none")
     arguments = parser.parse_args()
@@ -94,16 +104,19 @@ def main() -> int:
     if arguments.list:
         say("\n".join(mutant.id for _, mutant in pairs))
         return 0
-    verdicts: list[Verdict] = []
+    before = {v.id: v for v in last(arguments.state) if v.stage is not None} if arguments.resume else {}
+    verdicts = [before[mutant.id] for _, mutant in pairs if mutant.id in before]
+    rest = [(module, mutant) for module, mutant in pairs if mutant.id not in before]
     with tempfile.TemporaryDirectory() as folder:
-        for verdict in tried(pairs, Path(folder), arguments.jobs):
+        for verdict in tried(rest, Path(folder), arguments.jobs):
             verdicts.append(verdict)
             if len(verdicts) % 100 == 0:
+                keep(arguments.state, verdicts)
                 say(f"{len(verdicts):>5}/{len(pairs)}")
             if verdict.stage is None:
                 say(f"{len(verdicts):>5}/{len(pairs)} survives: {verdict.id}")
     gc.unfreeze()
-    arguments.state.write_text(json.dumps([(v.id, v.stage, v.said) for v in verdicts], indent=0), "utf-8")
+    keep(arguments.state, verdicts)
     outcome = Outcome(verdicts, reasons(), [mutant.id for _, mutant in every])
     say("\n".join(outcome.lines()))
     return 0 if outcome.passes else 1

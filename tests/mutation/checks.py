@@ -1,10 +1,12 @@
 """What a mutant has to get past, from cheap to dear: the first that notices it kills it.
 
 - `plan and SQL`: every case is compiled for every dialect; plan, statement or refusal differ from the case's files;
-- `rows`: a case's plan is the same to its files, but something else in it changed: it is asked on DuckDB;
+- `pages`: requests of `tests/sql/many` and `tests/sql/combinations.txt` become something else than they should;
 - `unit tests`: tests that call functions of plan/ or sql/ directly;
 - `errors`: commands that fail are run, and what they say is held against `tests/cli/errors/`;
-- `random requests`: requests that compile to something else are asked on DuckDB and held against the evaluator.
+- `rows`: a case's plan is the same to its files, but something else in it changed: it is asked on DuckDB.
+
+Of each only what runs through the changed function is tried, and of pages so many requests that they take a second.
 """
 
 from __future__ import annotations
@@ -27,13 +29,13 @@ from mutation.mutants import Span
 from semcli.catalog.model import Catalog
 from semcli.demo import write_folder
 from semcli.errors import SemcliError
-from strategies import Seeded, options
-from strategies.worlds import Outcome, World, random_world
+from sql import combinations
+from sql.many import pages
 
 TESTS = Path(__file__).resolve().parents[1]
 ENGINES = ("duckdb", "postgres")
-WORLDS = 16
-PER_WORLD = 25
+PER_MUTANT = 250
+"""How many requests of pages are tried: those that run through the very lines first, then evenly of all pages."""
 SECONDS = 3.0
 """The processor time that a check may take: all cases compile in one second."""
 
@@ -59,20 +61,12 @@ class Where:
 
 @dataclass(frozen=True)
 class Asked:
-    """A random request, what the evaluator says, and what the compiler made of it before it was mutated."""
+    """A request of a page, what it becomes, and the lines that ran."""
 
-    options: dict[str, Any]
-    expected: Outcome
+    catalog: Catalog
+    options: pages.Options
     made: str
     lines: Lines
-
-
-@dataclass(frozen=True)
-class Place:
-    """A random catalog with its data, and requests about it."""
-
-    world: World
-    asked: tuple[Asked, ...]
 
 
 @dataclass(frozen=True)
@@ -94,12 +88,21 @@ class Baseline:
     made: dict[str, str] = field(default_factory=dict)
     ran: dict[str, Lines] = field(default_factory=dict)
     failing: list[Failing] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    tests: dict[str, Lines] = field(default_factory=dict)
 
     def reaching(self, where: Where) -> list[Case]:
         """The cases that can notice a change: those first that run through its very lines."""
         far = {case.name: where.reaches(self.ran[case.name]) for case in self.cases}
         return sorted((case for case in self.cases if far[case.name]), key=lambda case: -far[case.name])
+
+    def asking(self, where: Where) -> list[Asked]:
+        """Requests of pages that can notice a change."""
+        for far in (2, 1):
+            near = [a for a in self.asked if where.reaches(a.lines) == far]
+            if near:
+                return near[:: len(near) // PER_MUTANT + 1]
+        return []
 
 
 def baseline(folder: Path, rooms: Path) -> Baseline:
@@ -123,8 +126,8 @@ def baseline(folder: Path, rooms: Path) -> Baseline:
     errors = [error_cases.read(path) for path in error_cases.paths()]
     told = (_failing(demo, folder, rooms, case) for case in errors if not case.needs_server)
     base.failing = [one for one in told if one is not None]
-    base.places = [_place(rooms, n) for n in range(WORLDS)]
-    assert by_unit_tests() is None, "unit tests fail"
+    base.asked = list(_asked(rooms))
+    assert unit_tests(Traced(rooms, base.tests)) == 0, "unit tests fail"
     return base
 
 
@@ -152,18 +155,14 @@ def _failing(demo: Path, folder: Path, rooms: Path, case: error_cases.Case) -> F
     return Failing(case, own, frozenset(ran)) if (found.human, found.exit) == (case.human, case.exit) else None
 
 
-def _place(rooms: Path, number: int) -> Place:
-    choose = Seeded(f"mutation-{number}")
-    world = random_world(choose)
-    asked = []
-    for _ in range(PER_WORLD):
-        wanted = options(choose, world.catalog, 0.6)
-        expected = world.expected(wanted)
-        if expected.kind != "open":
-            with traced(rooms) as ran:
-                made = compiled_random(world.catalog, wanted)
-            asked.append(Asked(wanted, expected, made, frozenset(ran)))
-    return Place(world, tuple(asked))
+def _asked(rooms: Path) -> Iterator[Asked]:
+    """Every request of a page."""
+    of_pages = [(pages.catalog(p.stem), line.options) for p in pages.pages() for line in pages.lines(p)]
+    together = [(combinations.SHOP, options) for _, _, options in combinations.requests()]
+    for catalog, options in of_pages + together:
+        with traced(rooms) as ran:
+            made = pages.made(catalog, options)
+        yield Asked(catalog, options, made, frozenset(ran))
 
 
 @contextmanager
@@ -209,18 +208,6 @@ def compiled_all(case: Case) -> Made:
     return Made(files_of(*made), "\n".join(map(_whole, made)))
 
 
-def compiled_random(catalog: Catalog, wanted: dict[str, Any]) -> str:
-    """All that there is of a random request, compiled by the code that is loaded now."""
-    from semcli.pipeline import compile_request
-    from semcli.request import Request
-    from strategies.worlds import NOW
-
-    try:
-        return _whole(compile_request(catalog, Request.from_options(wanted), "duckdb", clock=NOW))
-    except SemcliError as error:
-        return repr([p.code for p in error.problems])
-
-
 def _whole(made: Any) -> str:
     return repr((made.plan, made.columns, made.statement, made.paths, made.verdicts, made.warnings))
 
@@ -233,10 +220,10 @@ def noticed(base: Baseline, where: Where) -> list[str]:
     changed: list[Case] = []
     stages: dict[str, Judge] = {
         "plan and SQL": lambda: by_files(base, base.reaching(where), changed),
-        "rows": lambda: by_rows(base, changed),
-        "unit tests": by_unit_tests,
+        "pages": lambda: by_pages(base.asking(where)),
+        "unit tests": lambda: by_unit_tests(base, where),
         "errors": lambda: by_errors(base, where),
-        "random requests": lambda: by_random(base, where),
+        "rows": lambda: by_rows(base, changed),
     }
     for name, judge in stages.items():
         allow(SECONDS if name == "plan and SQL" else 3 * SECONDS)
@@ -290,34 +277,55 @@ def by_errors(base: Baseline, where: Where) -> str | None:
     return None
 
 
-def by_random(base: Baseline, where: Where) -> str | None:
-    """The first random request whose answer is not the evaluator's."""
-    from strategies.worlds import World, difference, opened
+def by_pages(asked: list[Asked]) -> str | None:
+    """The first request of a page that becomes something else."""
+    from sql.many.pages import made
 
-    for place in base.places:
-        reached = [a for a in place.asked if where.reaches(a.lines)]
-        changed = [a for a in reached if compiled_random(place.world.catalog, a.options) != a.made]
-        if not changed:
-            continue
-        with opened(World({}, place.world.catalog, place.world.data)) as world:
-            for asked in changed:
-                found = difference(asked.expected, world.actual(asked.options, "duckdb"))
-                if found is not None:
-                    return f"{asked.options}: {found}"
-    return None
+    return next((str(a.options) for a in asked if made(a.catalog, a.options) != a.made), None)
 
 
-def by_unit_tests() -> str | None:
+def by_unit_tests(base: Baseline, where: Where) -> str | None:
     """The tests of functions of the rooms, in this process."""
+    chosen = {name for name, ran in base.tests.items() if where.reaches(ran)}
+    status = unit_tests(Chosen(chosen)) if chosen else 0
+    return None if status == 0 else f"pytest ends with {status}"
+
+
+def unit_tests(plugin: object) -> int:
+    """Runs tests of `tests/plan` and `tests/sql` in this process."""
     import pytest
 
-    folders = [str(TESTS / room) for room in ("plan", "sql") if (TESTS / room).exists()]
-    if not folders:
-        return None
-    # no plugin, no configuration: they take longer than the tests, and warn of what is loaded already
+    # no other plugin, no configuration: they take longer than the tests, and warn of what is loaded already
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    # and where statements are the same, so are rows
     options = ("-x", "-q", "-c", os.devnull, "--assert=plain", "--noconftest", "-p", "no:cacheprovider")
-    options += ("-k", "not rows_are_the_evaluator_s")
-    status = pytest.main([*options, *folders])
-    return None if status == 0 else f"pytest ends with {status}"
+    # what pages say is tried before, and where statements are the same, so are rows
+    options += (
+        "-k",
+        "not rows_are_the_evaluator_s and not statements_are_those_of_the_page and not becomes_what_its_page_says",
+    )
+    return int(pytest.main([*options, str(TESTS / "plan"), str(TESTS / "sql")], plugins=[plugin]))
+
+
+@dataclass
+class Traced:
+    """A plugin of pytest that writes down which lines each test runs."""
+
+    rooms: Path
+    tests: dict[str, Lines]
+
+    def pytest_pyfunc_call(self, pyfuncitem: Any) -> bool:
+        with traced(self.rooms) as ran:
+            arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+            pyfuncitem.obj(**arguments)
+        self.tests[pyfuncitem.nodeid] = frozenset(ran)
+        return True
+
+
+@dataclass
+class Chosen:
+    """A plugin of pytest that leaves some tests."""
+
+    names: set[str]
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items[:] = [item for item in items if item.nodeid in self.names]

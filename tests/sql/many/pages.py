@@ -1,0 +1,85 @@
+"""The pages: reading, making and writing them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from case_plan import plan_text
+from case_runner import refusal
+from case_tables import fixture
+from semcli.catalog.load import load
+from semcli.catalog.model import Catalog
+from semcli.errors import SemcliError
+from semcli.pipeline import compile_request
+from semcli.request import Request
+
+HERE = Path(__file__).resolve().parent
+NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
+ENGINES = ("duckdb", "postgres")
+
+Options = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request, and the digest of what it became when the page was written."""
+
+    digest: str
+    asked: str
+
+    @property
+    def options(self) -> Options:
+        found: Options = json.loads(self.asked)
+        return found
+
+    def __str__(self) -> str:
+        return f"{self.digest} {self.asked}"
+
+
+def pages() -> list[Path]:
+    """Every page, by name."""
+    return sorted(HERE.glob("*.txt"))
+
+
+def lines(page: Path) -> list[Line]:
+    """The requests of a page."""
+    return [Line(*line.split(" ", 1)) for line in page.read_text("utf-8").splitlines()] if page.exists() else []
+
+
+@lru_cache
+def catalog(name: str) -> Catalog:
+    """The catalog of a page."""
+    drawn = HERE / f"{name}.toml"
+    return load(drawn) if drawn.exists() else fixture(name).catalog
+
+
+def anew(page: Path) -> Iterator[Line]:
+    """The requests of a page with what they are now."""
+    for line in lines(page):
+        yield Line(digest(made(catalog(page.stem), line.options)), line.asked)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def made(of: Catalog, options: Options) -> str:
+    """All that a request becomes: its plan, columns, warnings and statements, or the refusal as people see it."""
+    request = Request.from_options(options)
+    try:
+        found = [compile_request(of, request, engine, clock=NOW) for engine in ENGINES]
+    except SemcliError as error:
+        return refusal(error)
+    one = found[0]
+    parts = [plan_text(one.plan), *map(str, one.columns), *one.warnings, *(f"{n}: {p}" for n, p in one.paths.items())]
+    for each in found:
+        parts += [each.statement.text, *map(repr, each.statement.parameters), *map(str, each.statement.columns)]
+        parts += [f"{part}: {form}" for part, form in each.forms]
+    return "\n".join(parts)

@@ -10,7 +10,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "src")]
 
-from sql.many.pages import HERE, anew, catalog, digest, lines, made  # noqa: E402
+from sql.many.pages import HERE, anew, catalog, lines, made  # noqa: E402
 
 
 def main() -> None:

@@ -31,6 +31,7 @@ def session(database: ResolvedConnection) -> Iterator[Session]:
     )
     columns = {name: Column("order", name, INTEGER) for name in ("id", "gone")}
     entities = {"order": Entity("order", "shop.orders", columns=columns), "lost": Entity("lost", "shop.nothing")}
+    entities["away"] = Entity("away", '"no where".nothing')
     shop = replace(database, entities=entities, shown="a shop")
     with connect(shop) as opened:
         yield opened

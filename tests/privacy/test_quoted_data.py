@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 import servers
@@ -110,6 +111,75 @@ def test_postgres_quotes_nothing(tmp_path: Path, postgres_server: servers.Server
         create_postgres(dsn, [_table(value)])
         (tmp_path / "catalog.toml").write_text(_catalog(f'engine = "postgres"\ndsn = """{dsn}"""'))
         _check(tmp_path)
+
+
+RAISED = ("42P01", "42501", "42703", "42601", "0A000", "53200", "54000", "55000", "55P03", "22000", "23505", "P0001")
+"""SQLSTATEs that a function may raise with whatever message: all that an engine's own errors have, and others."""
+VIEWS = {
+    **{f"raised_{state.lower()}": f"main.raised(secret, '{state}')" for state in RAISED},
+    "regclass": "secret::regclass::text",
+    "regrole": "secret::regrole::text",
+    "regtype": "secret::regtype::text",
+    "tsquery": "to_tsquery(secret || ' &')::text",
+    "pattern": "regexp_replace('x', secret || '(', '')",
+    "zone": "timezone(secret, now())::text",
+    "json": "(secret::jsonb)::text",
+    "xml": "(('<' || secret)::xml)::text",
+    "number": "(secret::integer)::text",
+    "money": "(secret::money)::text",
+    "point": "(secret::point)::text",
+    "interval": "(secret::interval)::text",
+    "division": "(length(secret) / (length(secret) - length(secret)))::text",
+    "wide": "(length(secret) * 2000000000)::text",
+    "dynamic": "main.run(secret)",
+    "unique": "main.insert_twice(secret)",
+    "checked": "main.checked(secret)",
+    "array": "(secret::integer[])::text",
+    "chr": "chr(-length(secret))",
+    "decode": "decode(secret, 'hex')::text",
+    "currval": "currval(secret)::text",
+    "setting": "current_setting(secret)",
+    "privilege": "has_table_privilege(secret, 'SELECT')::text",
+}
+"""Columns of views that fail on a row, each in its own way."""
+_FUNCTIONS = """
+CREATE FUNCTION main.raised(text, text) RETURNS text LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'relation "%" of % does not exist', $1, $1
+        USING ERRCODE = $2, DETAIL = $1, HINT = $1, COLUMN = $1, TABLE = $1; END $$;
+CREATE FUNCTION main.run(text) RETURNS text LANGUAGE plpgsql AS $$
+    DECLARE found text; BEGIN EXECUTE 'SELECT ' || $1 INTO found; RETURN found; END $$;
+CREATE FUNCTION main.insert_twice(text) RETURNS text LANGUAGE plpgsql AS $$
+    BEGIN RAISE NOTICE 'about to write %', $1; INSERT INTO main.odd VALUES (1, $1); RETURN $1; END $$;
+CREATE DOMAIN main.small AS text CHECK (length(VALUE) < 3);
+CREATE FUNCTION main.checked(text) RETURNS text LANGUAGE sql AS $$ SELECT $1::main.small::text $$;
+"""
+
+
+def test_views_and_functions_of_postgres_quote_nothing(tmp_path: Path, postgres_server: servers.Server) -> None:
+    value = "qxzjkvw"
+    with servers.new_database(postgres_server) as dsn:
+        create_postgres(dsn, [Table("main.odd", [("id", "integer"), ("secret", "text")], [(1, value)])])
+        with psycopg.connect(dsn) as raw:
+            raw.execute(_FUNCTIONS)
+            for name, made in VIEWS.items():
+                raw.execute(f"CREATE VIEW main.v_{name} AS SELECT id, {made} AS shown FROM main.odd")  # type: ignore[arg-type]
+        entities = "".join(
+            f'[entities.{name}]\ntable = "main.v_{name}"\nidentity = "id"\n[entities.{name}.columns]\n'
+            'id = { type = "integer" }\nshown = { type = "text" }\n'
+            for name in VIEWS
+        )
+        head = 'format = 1\n[catalog]\nname = "views"\nsensitivity = "public"\n[policy]\naudit = "audit.jsonl"\n'
+        here = f'[connections.here]\nengine = "postgres"\ndsn = """{dsn}"""\n'
+        (tmp_path / "catalog.toml").write_text(head + here + entities)
+        (tmp_path / "out").mkdir()
+        with still():
+            for name in VIEWS:
+                for more in ((), ("--debug",), ("--format", "json"), ("-v",)):
+                    outcome = run(tmp_path, ("values", f"{name}.shown", *more))
+                    assert outcome.status in (6, 7), (name, outcome)
+                    for text in outcome.texts():
+                        assert not SEEN.search(text), (name, more, text)
+                    assert b"semcli itself is at fault" not in outcome.stderr, (name, outcome.stderr)
 
 
 def test_a_file_quotes_nothing(tmp_path: Path) -> None:

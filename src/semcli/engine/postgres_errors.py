@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 
 import psycopg
 
+from semcli.catalog.lazy import seen
+from semcli.catalog.model import Entity
 from semcli.engine.base import ResolvedConnection
 from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash
 from semcli.engine.postgres_dsn import parse, secrets
@@ -126,8 +129,10 @@ _NAMED = re.compile(r'["«„“»]\s?([^"«»„“”]+?)\s?["»“”«]')
 """The first quoted name; servers that speak other languages use their own quotes."""
 _COLUMN = re.compile(r'column "?(?P<name>.+?)"? does not exist')
 _DENIED = re.compile(r"permission denied for [a-z ]+? (?P<name>\S+)$")
-_SAYS_NO_DATA = frozenset({"0A", "42", "53", "54", "55", "57"})
-"""Classes of SQLSTATE whose messages speak of names and limits, never of rows."""
+_OF_THE_SERVER = frozenset({"53", "54", "55", "57"})
+"""Classes of SQLSTATE whose messages speak of the server's limits and locks."""
+_OF_THE_STATEMENT = frozenset({"0A", "42"})
+"""Classes that speak of the statement: but `text::regclass` and `to_tsquery(text)` quote data in them."""
 
 
 def translate(
@@ -144,9 +149,10 @@ def translate(
         return own
     if state == "57014":
         return interrupted() if cancelled or timeout is None else timed_out(timeout)
+    primary = _trusted(error, state, primary, connection)
     if state in ("42P01", "3F000"):
         return missing_table(_first_name(primary), connection)
-    if state == "42703":
+    if state == "42703" and primary:
         found = _COLUMN.search(primary)
         return lost_names("missing_column", found["name"] if found else _first_name(primary), connection)
     if state == "42501":
@@ -157,6 +163,30 @@ def translate(
     if state in ("42883", "42804", "42846", "22P02", "22007", "42725", "42P18", "42P08", "22P03"):
         return type_clash()
     return _by_class(error, state, primary)
+
+
+def _trusted(error: psycopg.Error, state: str, primary: str, connection: ResolvedConnection) -> str:
+    """The server's message, or nothing where it may quote data.
+
+    What a function of the database raises has a context, and says what its author likes, whatever its SQLSTATE. What
+    the server itself says of a statement may quote what the catalog names, and nothing else.
+    """
+    if error.diag.context:
+        return ""
+    if state[:2] in _OF_THE_SERVER or state == "42501":
+        return primary
+    if state[:2] not in _OF_THE_STATEMENT:
+        return ""
+    known = {name for e in seen(connection.entities).values() for name in _names_of(e)}
+    return primary if all(quoted.lower() in known for quoted in _NAMED.findall(primary)) else ""
+
+
+def _names_of(entity: Entity) -> Iterator[str]:
+    """The names by which a message may speak of an entity's table and columns, in small letters: with and without
+    their schema."""
+    bare = entity.table.replace('"', "").lower()
+    yield from (bare, *bare.split("."))
+    yield from (column.lower() for column in entity.columns)
 
 
 def _first_name(primary: str) -> str:
@@ -193,9 +223,11 @@ def _by_class(error: psycopg.Error, state: str, primary: str) -> SemcliError:
         )
     if state[:2] == "53":
         return fail(
-            "out_of_memory", f"PostgreSQL ran out of resources: {primary}", "ask for fewer groups or a shorter range"
+            "out_of_memory",
+            f"PostgreSQL ran out of resources{f': {primary}' if primary else ''}",
+            "ask for fewer groups or a shorter range",
         )
-    said = f": {primary}" if state[:2] in _SAYS_NO_DATA and primary else ""
+    said = f": {primary}" if primary else ""
     return fail(
         "database_error",
         f"PostgreSQL could not run the statement ({f'SQLSTATE {state}' if state else type(error).__name__}){said}",

@@ -32,6 +32,7 @@ from semcli.sql.dialect import dialect_named
 from semcli.sql.finish import HIDDEN, UNMET, true_columns
 from semcli.sql.forms import Form
 from semcli.sql.lower import lower
+from semcli.sql.partners import filters_join_keys
 from semcli.sql.statement import Statement
 from semcli.sql.write import Writer
 from semcli.stages import stage, waited
@@ -130,7 +131,8 @@ def _written(
         writer = Writer(dialect)
         text = writer.statement(lowered.tree)
     tables = tuple(dict.fromkeys(catalog.entities[e].table for e in entities_of(permitted.plan)))
-    return Statement(text, tuple(writer.parameters), lowered.columns, tables), lowered.forms
+    risky = filters_join_keys(lowered.tree)
+    return Statement(text, tuple(writer.parameters), lowered.columns, tables, risky), lowered.forms
 
 
 def permitted_plan(catalog: Catalog, request: Request, clock: datetime | None = None) -> CheckedPlan:

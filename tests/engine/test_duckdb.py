@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from semcli.datatype import BIGINT, INTEGER, TEXT
+from semcli.datatype import BIGINT, INTEGER, TEXT, parse_type
 from semcli.engine import ResolvedConnection, connect
 from semcli.errors import SemcliError
 from semcli.sql.statement import Statement
@@ -223,3 +223,24 @@ def test_parts_that_look_alike_are_read_each_by_itself(tmp_path: Path) -> None:
     with connect(ResolvedConnection("here", "duckdb", path=path)) as session:
         found = session.run(Statement(text, (), (("v", TEXT), ("n", BIGINT)))).all()
     assert sorted(found, key=str) == [("2025-03-04", 1), (None, 1)]
+
+
+def test_an_outer_join_with_nothing_keeps_its_rows(tmp_path: Path) -> None:
+    """DuckDB's `statistics_propagation` sees that no partner is under 5, and takes the whole join for no rows: it is
+    off where a condition may leave no partner."""
+    path = tmp_path / "alone.duckdb"
+    with duckdb.connect(str(path)) as made:
+        made.execute("CREATE TABLE t AS SELECT range % 3 AS i, 9223372036854775807 - range AS n FROM range(5)")
+        made.execute("CREATE TABLE partner AS SELECT 100 AS i, 'a' AS name")
+    join = "FROM t LEFT JOIN partner ON partner.i = t.i WHERE t.i < 5"
+    columns = (("name", TEXT), ("n", parse_type("numeric(38,0)")))
+    with connect(ResolvedConnection("here", "duckdb", path=path)) as session:
+
+        def found(text: str) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in session.run(Statement(text, (), columns)).all()]
+
+        assert found(f"SELECT name, sum(n) AS n {join} GROUP BY 1") == [(None, 5 * (2**63 - 1) - 10)]
+        assert len(found(f"SELECT name, t.i AS n {join} LIMIT 2")) == 2
+        assert found(f"SELECT name, coalesce(sum(t.i), 0) AS n {join} GROUP BY 1 HAVING coalesce(sum(t.i), 0) > 1") == [
+            (None, 4)
+        ]

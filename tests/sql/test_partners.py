@@ -1,0 +1,44 @@
+"""Which conditions may leave an outer join without partners before anything is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from case_tables import ROOT
+from semcli.catalog.load import load
+from semcli.pipeline import compile_request
+from semcli.request import Request
+
+
+def is_marked(**options: Any) -> bool:
+    catalog = load(ROOT / "fixtures" / "traps" / "catalog.toml")
+    return compile_request(catalog, Request.from_options(options), "duckdb").statement.filters_join_keys
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"metrics": ["amount"], "by": ["client.tier"], "where": ["sale.client_id > 90"]},
+        {"metrics": ["amount"], "by": ["client.tier"], "where": ["client.id > 90"]},
+        {"metrics": ["amount"], "by": ["client.tier", "sale.client_id"], "having": ["sale.client_id > 90"]},
+        {"metrics": ["amount"], "by": ["line.color"], "overlap": True, "where": ["line.sale_id > 90"]},
+        {"metrics": ["clients"], "by": ["sale.status", "line.color"], "overlap": True, "where": ["line.sale_id > 90"]},
+    ],
+)
+def test_a_condition_on_what_joins_compare_is_seen(options: dict[str, Any]) -> None:
+    assert is_marked(**options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"metrics": ["amount"], "where": ["sale.client_id > 90"]},
+        {"metrics": ["amount"], "by": ["client.tier"]},
+        {"metrics": ["amount"], "by": ["client.tier"], "since": "2025", "where": ["sale.status = 'paid'"]},
+        {"metrics": ["amount"], "by": ["client.tier"], "having": ["amount > 3", "client.tier is not null"]},
+    ],
+)
+def test_other_statements_keep_their_speed(options: dict[str, Any]) -> None:
+    assert not is_marked(**options)

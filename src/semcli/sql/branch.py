@@ -191,11 +191,21 @@ def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator
         if isinstance(condition, Ref) and isinstance(condition.target, Related):
             deeper = condition.target.path
             if any(path[: len(deeper)] == deeper for path in paths):
+                yield _present(inner, deeper)
                 yield from _choosing(inner, condition, at, paths)
                 continue
         if any(ref.path[: len(inner.root)] != inner.root for ref in column_refs(condition)):
             raise _entangled("a condition compares a row with its related rows, which are grouped by with `--overlap`")
         yield inner.scalar(condition)
+
+
+def _present(inner: Rows, path: Path) -> ast.Scalar:
+    """That there is a related row at a to-many step: without one no condition about it is met, `is null` included."""
+    step = path[-1]
+    join = inner.catalog.joins[step.join]
+    name = (join.to_columns if step.forward else join.from_columns)[0]
+    type = inner.catalog.entities[step.target].columns[name].type
+    return ast.Op("is_not_null", (ast.Column(inner.row(path), name, type),), BOOLEAN)
 
 
 def _choosing_any(inner: Rows, either: Apply, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
@@ -250,7 +260,10 @@ def _picked(
     keys = _keys(rows, branch, level)
     operands = tuple(_operands(rows, branch))
     where = tuple(_conditions(rows, branch, branch.conditions, None))
-    read = _columns_read((*keys, *operands, *where, *also, *(j.on for j in rows.joins), *_derived(rows)), rows.alias)
+    in_range = tuple(_in_range(rows, calendar, branch)) if level.timed else ()
+    read = _columns_read(
+        (*keys, *operands, *where, *in_range, *also, *(j.on for j in rows.joins), *_derived(rows)), rows.alias
+    )
     inner, bucket_name, until = _ranked_rows(catalog, calendar, branch, pick, level, read)
     source = ast.Derived(inner, rows.alias)
     first = ast.Op("eq", (ast.Cell(rows.alias, PICKED, BIGINT), ast.Number(1, BIGINT)), BOOLEAN)
@@ -264,12 +277,29 @@ def _picked(
     last = ast.Op("is_null", (ast.Cell(rows.alias, UNTIL, type),), BOOLEAN)
     before = ast.Op("lt", (time, ast.Cell(rows.alias, UNTIL, type)), BOOLEAN)
     known = ast.Op("le", (time, ast.Param(now_bucket(calendar, branch), type)), BOOLEAN)
-    own = ast.Op("eq", (time, begin), BOOLEAN)
+    own = all_of([ast.Op("eq", (time, begin), BOOLEAN), *(_or_later(time, branch, c) for c in in_range)])
+    assert own is not None
     on = all_of([begun, ast.Op("or", (last, before), BOOLEAN), ast.Op("or", (known, own), BOOLEAN)])
     carried = ast.JoinClause(ast.Named(spine), on)
     # rows without a time keep their own bucket; those of no bucket that was asked for are left out
     kept = ast.Op("or", (ast.Op("is_not_null", (time,), BOOLEAN), ast.Op("is_null", (begin,), BOOLEAN)), BOOLEAN)
     return Scan(time, keys, operands, source, (carried, *rows.joins), (first, kept, *where))
+
+
+def _in_range(rows: Rows, calendar: Calendar, branch: Branch) -> Iterator[ast.Scalar]:
+    """Where all that was asked for is after now, nothing is carried into it, and the first bucket has only its rows
+    from the beginning of the range on."""
+    asked = branch.asked
+    if branch.time is None or branch.bucket is None or branch.first is None or asked is None or asked.since is None:
+        return
+    if branch.first > now_bucket(calendar, branch):
+        yield ast.Op("ge", (rows.scalar(branch.time), ast.Param(asked.since, branch.time.type)), BOOLEAN)
+
+
+def _or_later(time: ast.Scalar, branch: Branch, condition: ast.Scalar) -> ast.Scalar:
+    """What must hold in the first bucket asked for alone."""
+    later = ast.Op("gt", (time, ast.Param(branch.first, time.type)), BOOLEAN)
+    return ast.Op("or", (later, condition), BOOLEAN)
 
 
 def now_bucket(calendar: Calendar, branch: Branch) -> date | datetime:

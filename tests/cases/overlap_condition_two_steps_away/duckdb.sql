@@ -9,6 +9,7 @@ LEFT JOIN (
     FROM "sale" AS "sale"
     LEFT JOIN "line" AS "line" ON "line"."sale_id" = "sale"."id"
     WHERE "sale"."status" = $1::text
+      AND "line"."sale_id" IS NOT NULL
       AND "line"."color" = $2::text
   ) AS "sale_groups" ON "sale_groups"."key_0" = "client"."id"
 WHERE EXISTS (

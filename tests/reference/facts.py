@@ -90,7 +90,8 @@ class Builder:
         time, time_kind = self.time_of(metric, own, asked_for)
         values = [dimension_value(self.world, self.dimension_resolver(entity, d), d) for d in self.dimensions]
         bound = frozenset(v for _, _, reference in values for v in many_prefixes(reference.path))
-        conditions = self.conditions(entity, bound)
+        holding = self.conditions(entity, frozenset())
+        choosing = {steps: self.conditions(entity, steps) for steps in apart(bound)}
         if metric.filter is not None:
             filters = (metric.filter.tree, *filters)
         own_conditions = [Condition(self.world, own, node) for node in filters]
@@ -101,7 +102,7 @@ class Builder:
             if not all(c.run(binding) is True for c in own_conditions):
                 continue
             moment = time.run(binding) if time is not None else None
-            groups = self.groups(row, bound, conditions, [v for _, v, _ in values])
+            groups = self.groups(row, holding, choosing, [v for _, v, _ in values])
             facts.append(
                 Fact(
                     time=moment,
@@ -191,17 +192,27 @@ class Builder:
     def groups(
         self,
         row: dict[str, Any],
-        bound: frozenset[Path],
-        conditions: list[Condition | Membership],
+        holding: list[Condition | Membership],
+        choosing: dict[frozenset[Path], list[Condition | Membership]],
         values: list[Checked],
     ) -> list[Group]:
-        """The distinct groups that a row stands in; none where a condition does not hold."""
-        found: dict[Group, Group] = {}
-        for binding in assignments(self.world, row, bound):
-            if all(c.run(binding) is True for c in conditions):
-                group = tuple(v.run(binding) for v in values)
-                found.setdefault(group_key(group), group)
-        return list(found.values())
+        """The distinct groups that a row stands in; none where a condition does not hold.
+
+        Conditions on related rows that are grouped by choose among these. Each may be met by another related row, and
+        none by all: then the row touches no group, and stays in that of NULL.
+        """
+        if not all(c.run({(): row}) is True for c in holding):
+            return []
+        bindings: list[Binding] = [{(): row}]
+        for steps, conditions in choosing.items():
+            found = assignments(self.world, row, steps)
+            chosen: list[Binding] = [b for b in found if all(c.run(b) is True for c in conditions)]
+            bindings = [{**b, **c} for b in bindings for c in chosen or [{(): row, **dict.fromkeys(steps)}]]
+        groups: dict[Group, Group] = {}
+        for binding in bindings:
+            group = tuple(v.run(binding) for v in values)
+            groups.setdefault(group_key(group), group)
+        return list(groups.values())
 
     def pick(self, metric: Metric, own: Resolver, binding: Binding) -> Group:
         """The key of a balance."""
@@ -209,6 +220,11 @@ class Builder:
             return ()
         keys = [parse_text(p) for p in metric.semi_additive.per]
         return group_key(own.scope(k).run(binding) for k in keys if isinstance(k, tree.Name))
+
+
+def apart(bound: frozenset[Path]) -> set[frozenset[Path]]:
+    """To-many steps that are grouped by, those beyond the same first one together."""
+    return {frozenset(v for v in bound if many_prefixes(v)[0] == many_prefixes(one)[0]) for one in bound}
 
 
 def boolean_check(world: World, resolver: Resolver, node: tree.Node) -> None:

@@ -1,11 +1,13 @@
 """A long run: random requests, answered by the evaluator and by real engines, must agree.
 
     python -m tests.soak --requests 100000 --seed 1 [--jobs N] [--postgres [DSN]] [--every N] [--state FILE]
+    python -m tests.soak --aim FILE... [the same options]
     python -m tests.soak --merge FILE...
 
 Prints how many ran, were answered, were refused by which code, and mismatched, and how often each pair of options was
 answered; a mismatch is shrunk to a small case in a folder. The same seed asks the same questions, however many
-processes ask them. With `--state` the counts are kept in a file, from which the same command goes on.
+processes ask them. With `--state` the counts are kept in a file, from which the same command goes on. With `--aim`
+every request is made for a pair of options of which such files have too few.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from semcli.errors import SemcliError  # noqa: E402
 from strategies import Seeded, options  # noqa: E402
+from strategies.known import Known  # noqa: E402
 from strategies.requests import OPTIONS, used, without  # noqa: E402
 from strategies.shrink import Case, kind_of, shrink, written  # noqa: E402
 from strategies.tally import Tally, pair, pairs  # noqa: E402
@@ -33,6 +36,8 @@ from strategies.worlds import Outcome, World, difference, opened, random_world  
 PER_WORLD = 50
 TRIES = 5
 """How many requests are drawn for a pair of options until the evaluator answers one with two rows or more."""
+AIMED = 12
+"""The same with `--aim`, until leaving out either makes a difference."""
 
 
 class Run:
@@ -60,8 +65,8 @@ class Run:
 
     def one(self, world: World, turn: int) -> None:
         """One request, on every engine: every other one is made for a pair of options."""
-        steered = tuple(self.choose.some(OPTIONS, 2, 2)) if turn % 2 else ()
-        asked, expected = self.drawn(world, steered)
+        steered = self.pair(world) if turn % 2 or self.arguments.pairs else ()
+        asked, expected, changed = self.drawn(world, steered)
         tally = self.tally
         tally.requests["asked"] += 1
         tally.evaluator[f"{expected.kind} {expected.code}".strip()] += 1
@@ -70,23 +75,41 @@ class Run:
         if is_full(expected):
             tally.requests["answered with two rows or more"] += 1
             tally.answered.update(pairs(used(asked)))
-            if steered and set(steered) <= set(used(asked)) and not is_endless(asked, steered):
-                same = any(world.expected(without(asked, option)) == expected for option in steered)
-                tally.changed[pair(*steered)] += not same
+            if changed:
+                tally.changed[pair(*steered)] += 1
         for engine in world.sessions:
             tally.requests[f"asked of {engine}"] += 1
             self.compare(world, asked, engine, expected)
 
-    def drawn(self, world: World, steered: tuple[str, ...]) -> tuple[dict[str, Any], Outcome]:
-        """A request and what the evaluator says of it."""
-        for _ in range(TRIES if steered else 1):
+    def pair(self, world: World) -> tuple[str, ...]:
+        """Two options: any, or of those aimed at one that the world can have."""
+        known = world.catalog
+        lacking = {"segment"} - {"segment" for _ in known.segments}
+        lacking |= {"via"} - {"via" for m in known.metrics if Known.of(known, [m]).ways()}
+        aimed = [p for p in self.arguments.pairs if lacking.isdisjoint(p)]
+        return tuple(self.choose.pick(aimed) if aimed else self.choose.some(OPTIONS, 2, 2))
+
+    def drawn(self, world: World, steered: tuple[str, ...]) -> tuple[dict[str, Any], Outcome, bool]:
+        """A request, what the evaluator says of it, and whether it takes both of the options to say so."""
+        found: tuple[dict[str, Any], Outcome] | None = None
+        for _ in range((AIMED if self.arguments.pairs else TRIES) if steered else 1):
             asked = options(self.choose, world.catalog, 0 if steered else self.arguments.advanced, steered)
             expected = self.expected(world, asked)
             if is_full(expected):
-                break
-            if steered and set(steered) <= set(used(asked)) and expected.kind in ("refused", "open"):
+                found = asked, expected
+                if self.changes(world, asked, expected, steered):
+                    return asked, expected, True
+                if not self.arguments.pairs:
+                    break
+            elif steered and set(steered) <= set(used(asked)) and expected.kind in ("refused", "open"):
                 getattr(self.tally, expected.kind)[f"{pair(*steered)}: {expected.code}"] += 1
-        return asked, expected
+        return *(found or (asked, expected)), False
+
+    def changes(self, world: World, asked: dict[str, Any], expected: Outcome, steered: tuple[str, ...]) -> bool:
+        """Whether leaving out either option makes a difference."""
+        if not steered or not set(steered) <= set(used(asked)) or is_endless(asked, steered):
+            return False
+        return all(self.expected(world, without(asked, option)) != expected for option in steered)
 
     def expected(self, world: World, asked: dict[str, Any]) -> Outcome:
         try:
@@ -214,6 +237,7 @@ def main() -> int:
     )
     parser.add_argument("--every", type=int, default=1, help="PostgreSQL is asked about every so many worlds")
     parser.add_argument("--state", metavar="FILE", help="keep the counts here, and go on from them")
+    parser.add_argument("--aim", metavar="FILE", nargs="+", help="ask for pairs of options these have too few of")
     parser.add_argument("--merge", metavar="FILE", nargs="+", help="ask nothing; print what these counts are together")
     parser.add_argument("--advanced", type=float, default=0.5, help="how often windows and shapes take part")
     parser.add_argument("--codes", action="store_true", help="print requests that are refused by different codes")
@@ -222,6 +246,7 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.postgres and arguments.jobs > 1:
         parser.error("--postgres takes one job: the worlds would empty each other's database")
+    arguments.pairs = merged(arguments.aim or []).short()
     if arguments.merge:
         total = merged(arguments.merge)
     else:

@@ -10,6 +10,8 @@ from strategies.values import DAYS, ZONES, day_value
 
 NOWS = ("2025-03-31", "2025-11-02T06:30:00Z", "2025-04-06", "2024-02-29T12:00:00Z", "2025-04-02T23:15:00")
 BACK = ("30d", "90d", "6 months", "2 weeks", "1 year", "45 days")
+FAR = ("Pacific/Chatham", "America/New_York", "Asia/Kathmandu")
+"""Zones so far from one another that most days are others."""
 ENDS = {"since", "until", "last"}
 
 
@@ -84,7 +86,7 @@ def bound(choose: Chooser, day: Any, later: int) -> str:
 def add_clock(choose: Chooser, made: dict[str, Any], wanted: set[str]) -> None:
     """A zone, and a fixed now: which matters only to what is told from now."""
     if choose.chance(0.2) or "tz" in wanted:
-        made["tz"] = choose.pick(ZONES)
+        made["tz"] = choose.pick(FAR if "tz" in wanted and choose.chance(0.7) else ZONES)
     if not choose.chance(0.2) and "now" not in wanted:
         return
     made["now"] = choose.pick(NOWS)

@@ -78,6 +78,8 @@ class Drawing:
             names = [n for n in names if self.is_plain(n)] or names
         if "compare" in self.wanted:
             names = [n for n in names if self.is_number(n)] or names
+        if "tz" in self.wanted:
+            names = [n for n in names if Known.of(self.catalog, [n]).time_types() == {"timestamptz"}] or names
         if "via" in self.wanted:
             forked = [n for n in names if Known.of(self.catalog, [n]).ways()]
             return [self.choose.pick(forked or names)]
@@ -131,6 +133,8 @@ class Drawing:
         fitting = self.known.grains()
         if self.wanted & {"no_fill", "partial"} and self.choose.chance(0.7):
             fitting = [g for g in fitting if g in ("day", "week", "month")] or fitting
+        if "tz" in self.wanted and self.choose.chance(0.7):
+            fitting = [g for g in fitting if g in ("hour", "day", "week")] or fitting
         if not fitting or self.choose.chance(0.03):
             return self.choose.pick(GRAINS)
         return self.choose.pick(fitting)
@@ -174,7 +178,11 @@ class Drawing:
             count = choose.weighted([(7, 0), (3, 1), (1, 2)])
             made["where"] = [condition(choose, pool) for _ in range(max(count, "where" in self.wanted))]
         if self.catalog.segments and self.takes("segment", 0.1):
-            made["segment"] = [choose.pick(list(self.catalog.segments))]
+            names = list(self.catalog.segments)
+            if "segment" in self.wanted:
+                reached = {f.name.split(".")[0] for f in fields} | set(self.known.homes)
+                names = [n for n in names if self.catalog.segments[n].entity in reached] or names
+            made["segment"] = [choose.pick(names)]
 
     def add_overlap(self, many: list[Field]) -> None:
         self.made["overlap"] = True
@@ -232,6 +240,8 @@ class Drawing:
             return
         choose, name = self.choose, self.choose.pick(self.outputs())
         forms = [f"{name} is not null", f"{name} > 1", f"{name} <= 3 or {name} is null", f"{name} <> 0"]
+        if "having" in self.wanted:
+            forms += [f"{name} > {choose.whole(0, 6)}", f"{name} < {choose.whole(1, 9)}"]
         self.made["having"] = [choose.pick(forms)]
 
     def add_order(self) -> None:
@@ -244,3 +254,5 @@ class Drawing:
                 made["order"] = list({k.removeprefix("-"): k for k in made["order"]}.values())
         if self.takes("limit", 0.12):
             made["limit"] = choose.weighted([(1, 0), (3, 2), (3, 3), (2, 5), (1, 20)])
+            if "limit" in self.wanted:
+                made["limit"] = choose.whole(2, 3)

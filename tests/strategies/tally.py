@@ -60,6 +60,14 @@ class Tally:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return cls(**{k: Counter(v) if k in COUNTERS else v for k, v in found.items()})
 
+    def is_short(self, name: str) -> bool:
+        return self.answered[name] < ENOUGH_ANSWERED or self.changed[name] < ENOUGH_CHANGED
+
+    def short(self) -> list[tuple[str, ...]]:
+        """The pairs that may be combined and were answered, or made a difference, too rarely; none before any was."""
+        names = [name for name in pairs(list(OPTIONS)) if self.answered[name] and self.is_short(name)]
+        return [tuple(name.split(" + ")) for name in names]
+
     def lines(self) -> Iterator[str]:
         """The whole report."""
         for counts in (self.requests, self.evaluator, self.verdicts(), self.codes):
@@ -105,7 +113,7 @@ class Tally:
             found, changed = self.answered[name], self.changed[name]
             if not found:
                 yield f"never answered: {name}: {', '.join(codes[name][:4]) or 'not asked'}"
-            elif found < ENOUGH_ANSWERED or changed < ENOUGH_CHANGED:
+            elif self.is_short(name):
                 few.append((found, changed, name))
         yield f"{len(few)} pairs are answered fewer than {ENOUGH_ANSWERED} times or changed fewer than {ENOUGH_CHANGED}"
         for found, changed, name in sorted(few)[:SHOWN]:

@@ -17,7 +17,7 @@ from reference.values import Infinite
 from semcli.catalog.load import load_text
 from semcli.catalog.model import Catalog
 from semcli.engine import ResolvedConnection, Session, connect
-from semcli.engine.duckdb import DuckDBSession
+from semcli.engine.duckdb import DuckDBSession, settings
 from semcli.errors import SemcliError
 from semcli.pipeline import compile_request, delivered
 from semcli.request import Request
@@ -67,6 +67,7 @@ class World:
         try:
             compiled = compile_request(self.catalog, Request.from_options(options), engine, clock=NOW)
             session = self.sessions[engine]
+            reset(session)
             sent = compiled.spelled_for(engine, session.version)
             answer = delivered(sent, session.run(sent.statement).batches)
             found, rows = answer.columns, answer.rows()
@@ -80,6 +81,12 @@ class World:
     def rewrite(self, dsn: str) -> None:
         """Put the world's tables into PostgreSQL again, after others stood there."""
         write_postgres(dsn, self.catalog, self.data)
+
+
+def reset(session: Session) -> None:
+    """What an earlier statement asked of the optimizer is forgotten, as with a session of its own."""
+    if isinstance(session, DuckDBSession):
+        session._raw.execute(f"SET disabled_optimizers = '{settings(None, None)['disabled_optimizers']}'")
 
 
 def random_world(choose: Chooser) -> World:

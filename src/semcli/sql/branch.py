@@ -209,17 +209,19 @@ def _present(inner: Rows, path: Path) -> ast.Scalar:
 
 
 def _choosing_any(inner: Rows, either: Apply, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
-    """The same of conditions of which one must hold: each says something of the rows that make the groups, and apart
-    from that the same; or none does."""
+    """The same of conditions of which one must hold: each says something of the rows that make the groups, and all say
+    the same of them, or the same of everything else; or none does."""
     sides = [list(_parts(side)) for side in _sides(either)]
     chosen = [[part for part in side if _chosen_by(part, at, paths) is not None] for side in sides]
     if not any(_chosen_by(leaf, at, paths) is not None for side in sides for part in side for leaf in _sides(part)):
         return
     rest = [[part for part in side if part not in found] for side, found in zip(sides, chosen, strict=True)]
-    if not all(chosen) or any(other != rest[0] for other in rest):
+    alike = all(other == chosen[0] for other in chosen) or all(other == rest[0] for other in rest)
+    if not all(chosen) or not alike:
         raise _entangled("`or` joins a condition on what is grouped by with `--overlap` and another one")
     made = [all_of(c for part in found for c in _choosing(inner, part, at, paths)) for found in chosen]
-    yield ast.Op("or", tuple(side for side in made if side is not None), BOOLEAN)
+    told = tuple(dict.fromkeys(side for side in made if side is not None))
+    yield told[0] if len(told) == 1 else ast.Op("or", told, BOOLEAN)
 
 
 def _sides(typed: Typed) -> Iterator[Typed]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 
 from semcli.catalog.model import Grain
 from semcli.datatype import BOOLEAN, TEXT, DataType, Kind
 from semcli.expression.tree import Ref, Typed
-from semcli.plan.model import Measure, MeasureRef, MetricOutput, OutputRef, Plan
+from semcli.plan.model import Measure, MeasureRef, MetricOutput, OrderKey, OutputRef, Plan
 from semcli.plan.outputs import TIME
 from semcli.records import replace
 from semcli.sql import ast
@@ -99,6 +99,27 @@ def finished(
     `semcli.sql.meeting`), by which rows are ordered and which having spares; `extra` are the columns that come last.
     """
 
+    outputs = _outputs(plan, keys, measure, extra)
+    having = (*select.having, *_asked(plan, outputs, kind))
+    select = replace(select, having=having) if grouped else replace(select, where=(*select.where, *having), having=())
+    if not ordered:
+        return replace(select, projections=tuple(ast.Projection(expr, name) for name, expr in outputs.items()))
+    far = far_columns(plan)
+    handed = {name: handed_out(far, name, expr) for name, expr in outputs.items()}
+    return replace(
+        select,
+        projections=tuple(ast.Projection(expr, name) for name, expr in handed.items()),
+        group_by=_groups(select.group_by, outputs, handed),
+        order_by=_order(plan.order if keys else (), outputs, far, kind),
+        limit=plan.limit,
+    )
+
+
+def _outputs(
+    plan: Plan, keys: list[ast.Scalar], measure: MeasureLook, extra: tuple[ast.Scalar, ...]
+) -> dict[str, ast.Scalar]:
+    """The columns of the answer, and those that only the reading of it needs, by name."""
+
     def look(ref: Ref) -> ast.Scalar:
         assert isinstance(ref.target, MeasureRef)
         return measure(ref.target)
@@ -106,45 +127,48 @@ def finished(
     names = [name for name, _ in true_columns(plan) if name != UNMET]
     values = [scalar_of(m.typed, look, plan.calendar) for m in plan.metrics]
     hidden = [of_nothing(plan, m) for m in composed_metrics(plan)]
-    outputs = dict(zip(names, [*keys, *values, *extra, *hidden], strict=True))
-    having = list(select.having)
-    if plan.top is None:
-        asked = [c for condition in plan.having for c in conjuncts(over_outputs(condition.typed, outputs, plan))]
-        if kind is not None:
-            spared = ast.Op("gt", (kind, ast.Number(1, kind.type)), BOOLEAN)
-            asked = [ast.Op("or", (spared, c), BOOLEAN) for c in asked]
-        having.extend(asked)
-    if not grouped:
-        select, having = replace(select, where=(*select.where, *having)), []
-    if not ordered:
-        kept = (ast.Projection(expr, name) for name, expr in outputs.items())
-        return replace(select, projections=tuple(kept), having=tuple(having))
-    far, place_of = far_columns(plan), {name: place for place, name in enumerate(names, 1)}
-    # a column that is handed out as text is ordered by what it was
+    return dict(zip(names, [*keys, *values, *extra, *hidden], strict=True))
+
+
+def _asked(plan: Plan, outputs: dict[str, ast.Scalar], kind: ast.Scalar | None) -> list[ast.Scalar]:
+    """The conditions on groups. Totals are spared them, and beside «(other)» they were met before it was made."""
+    if plan.top is not None:
+        return []
+    asked = [c for condition in plan.having for c in conjuncts(over_outputs(condition.typed, outputs, plan))]
+    if kind is None:
+        return asked
+    spared = ast.Op("gt", (kind, ast.Number(1, kind.type)), BOOLEAN)
+    return [ast.Op("or", (spared, c), BOOLEAN) for c in asked]
+
+
+def _groups(
+    group_by: tuple[int | ast.Scalar, ...], outputs: dict[str, ast.Scalar], handed: dict[str, ast.Scalar]
+) -> tuple[int | ast.Scalar, ...]:
+    """The keys by their places. What is handed out in another form is grouped by what it is, so that it can be read
+    elsewhere in the SELECT."""
+    names = list(outputs)
+    return tuple(
+        outputs[name] if isinstance(g, int) and handed[name := names[g - 1]] is not outputs[name] else g
+        for g in group_by
+    )
+
+
+def _order(
+    keys: Sequence[OrderKey], outputs: dict[str, ast.Scalar], far: frozenset[str], kind: ast.Scalar | None
+) -> tuple[ast.Ordering, ...]:
+    """The order of rows, by the places of columns. One that is handed out as text is ordered by what it was."""
+    place_of = {name: place for place, name in enumerate(outputs, 1)}
     order = [
         ast.Ordering(0, key.descending, outputs[key.name])
         if key.name in far
         else ast.Ordering(place_of[key.name], key.descending)
-        for key in (plan.order if keys else ())
+        for key in keys
     ]
     if kind is not None:
         # what a row is comes after the bucket, where rows are ordered by time first, and before all else otherwise
-        place = 1 if plan.order and plan.order[0].name == TIME else 0
+        place = 1 if keys and keys[0].name == TIME else 0
         order.insert(place, ast.Ordering(0, by=kind))
-    handed = {name: handed_out(far, name, expr) for name, expr in outputs.items()}
-    # what is handed out in another form is grouped by what it is, so that it can be read elsewhere in the SELECT
-    groups = tuple(
-        outputs[name] if isinstance(g, int) and handed[name := names[g - 1]] is not outputs[name] else g
-        for g in select.group_by
-    )
-    return replace(
-        select,
-        projections=tuple(ast.Projection(expr, name) for name, expr in handed.items()),
-        group_by=groups,
-        having=tuple(having),
-        order_by=tuple(order),
-        limit=plan.limit,
-    )
+    return tuple(order)
 
 
 def over_outputs(typed: Typed, outputs: dict[str, ast.Scalar], plan: Plan) -> ast.Scalar:

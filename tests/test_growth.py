@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.counting import exponent
 
+from counting import exponent
 from semcli.catalog.contents import parsed
 from semcli.catalog.files import parse_source
 from semcli.catalog.load import load_text

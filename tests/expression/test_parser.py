@@ -8,8 +8,8 @@ from dataclasses import fields, is_dataclass
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.counting import calls
 
+from counting import calls
 from semcli.errors import Problem, SemcliError, Site
 from semcli.expression.parser import MAX_HEIGHT, MAX_NESTING, parse
 from semcli.expression.tokens import MAX_LENGTH, RESERVED

@@ -25,7 +25,7 @@ import error_cases
 from case_runner import Case, all_cases
 from case_tables import fixture, write_duckdb
 from mutation.forks import allow
-from mutation.mutants import Span
+from mutation.mutants import ROOMS, Span
 from semcli.catalog.model import Catalog
 from semcli.demo import write_folder
 from semcli.errors import SemcliError
@@ -34,7 +34,7 @@ from sql.many import pages
 
 TESTS = Path(__file__).resolve().parents[1]
 ENGINES = ("duckdb", "postgres")
-PER_MUTANT = 250
+PER_MUTANT = 150
 """How many requests of pages are tried: those that run through the very lines first, then evenly of all pages."""
 SECONDS = 3.0
 """The processor time that a check may take: all cases compile in one second."""
@@ -167,9 +167,9 @@ def _asked(rooms: Path) -> Iterator[Asked]:
 
 @contextmanager
 def traced(rooms: Path) -> Iterator[set[tuple[str, int]]]:
-    """The lines of files below a folder that run inside the `with`."""
+    """The lines of the mutated rooms that run inside the `with`."""
     lines: set[tuple[str, int]] = set()
-    inside = str(rooms)
+    inside = tuple(str(rooms / room) for room in ROOMS)
 
     def line(frame: FrameType, event: str, _: object) -> Any:
         lines.add((frame.f_code.co_filename, frame.f_lineno))

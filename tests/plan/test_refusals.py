@@ -65,6 +65,10 @@ def test_what_is_wrong_is_told_and_marked(options: dict[str, Any], code: str, wo
         assert marked(problem) == words
 
 
+def test_a_range_that_ends_where_the_calendar_begins_has_no_bucket() -> None:
+    assert "leaves the years 1 to 9999" in refusal("revenue", until="0001-01-01", grain="month").message
+
+
 def test_dates_have_no_difference_to_an_earlier_value() -> None:
     problem = refusal("latest", grain="month", compare="previous", catalog=MORE)
     assert (problem.code, problem.site and problem.site.argument) == ("type_mismatch", "--compare")

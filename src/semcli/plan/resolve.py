@@ -36,10 +36,17 @@ def resolve(
     `mentions` collects the columns that were named, also where an error is raised.
     """
     _known_reveals(request)
+    try:
+        return _resolved(catalog, request, clock, {} if mentions is None else mentions)
+    except OverflowError:  # buckets and windows around a bound that is the first or the last there is
+        raise fail("bad_date", "the range, or a bucket at its end, leaves the years 1 to 9999") from None
+
+
+def _resolved(catalog: Catalog, request: Request, clock: datetime | None, mentions: dict[Mention, None]) -> Plan:
     calendar = calendar_of(catalog, request, clock)
     grain = None if request.grain is None else grain_named(request.grain, "--grain")
     askings = [asking(catalog, metric_named(catalog, name), request, grain) for name in request.metrics]
-    brancher = Brancher(catalog, request, calendar, grain, {} if mentions is None else mentions)
+    brancher = Brancher(catalog, request, calendar, grain, mentions)
     brancher.add(leaf for one in askings for leaf in one.leaves())
     branches = brancher.branches
     dimensions = tuple(brancher.outputs)

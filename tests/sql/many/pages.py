@@ -72,11 +72,11 @@ def digest(text: str) -> str:
 
 def made(of: Catalog, options: Options) -> str:
     """All that a request becomes: its plan, columns, warnings and statements, or the refusal as people see it."""
-    request = Request.from_options(options)
     try:
+        request = Request.from_options(options)
         found = [compile_request(of, request, engine, clock=NOW) for engine in ENGINES]
     except SemcliError as error:
-        return refusal(error)
+        return "\n".join([refusal(error), *(str(p.data) for p in error.problems)])
     one = found[0]
     parts = [plan_text(one.plan), *map(str, one.columns), *one.warnings, *(f"{n}: {p}" for n, p in one.paths.items())]
     for each in found:

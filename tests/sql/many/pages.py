@@ -24,6 +24,9 @@ HERE = Path(__file__).resolve().parent
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
 ENGINES = ("duckdb", "postgres")
 
+WRITTEN = "outlet"
+"""The page whose requests are written by hand, each for something of its own. All others are drawn at random."""
+
 Options = dict[str, Any]
 
 

@@ -84,8 +84,8 @@ def rows(place: Place) -> Iterator[Row]:
     yield Row(f"  first call after an edit, {SIZES[0]:,}", "among the demo's 12", edited, demo, 4.0)
     few, many = compiling(place, place.demo), compiling(place, large(place, SIZES[1]))
     yield Row(f"compiling, {SIZES[1]:,} entities, warm", "12 entities", many, few, 1.2)
-    checked = place.process(("-m", "semcli", "check"), large(place, SIZES[1]))
-    yield Row(f"check, {SIZES[1]:,} entities", "3 seconds", checked, lambda: 3.0, 1.0, most=1)
+    checked = place.work_of(("-m", "semcli", "check"), large(place, SIZES[1]))
+    yield Row(f"check, {SIZES[1]:,} entities, processor time", "3 seconds", checked, lambda: 3.0, 1.0, most=3)
 
 
 def compiling(place: Place, folder: Path) -> Run:

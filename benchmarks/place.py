@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import resource
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 
 from timing import Run
 
@@ -55,7 +57,9 @@ class Place:
         """The address of a database with the demo's data, or None where no server is at hand."""
         return self._loaded()
 
-    def _loaded(self, *options: str) -> str | None:
+    @cached_property
+    def _servers(self) -> ModuleType | None:
+        """What starts servers for the tests, or None without one to start; all are stopped at the end."""
         sys.path.append(str(Path(__file__).parents[1]))
         try:
             from tests import servers
@@ -63,10 +67,13 @@ class Place:
             return None
         servers.open_pool()
         self._stack.callback(servers.close_pool)
-        sources = servers.sources()
-        if not sources:
+        return servers if servers.sources() else None
+
+    def _loaded(self, *options: str) -> str | None:
+        servers = self._servers
+        if servers is None:
             return None
-        address = self._stack.enter_context(servers.new_database(servers.start(sources[-1])))
+        address: str = self._stack.enter_context(servers.new_database(servers.start(servers.sources()[-1])))
         self.semcli("demo", "--to", address, *options, folder=self.demo)
         return address
 
@@ -86,6 +93,18 @@ class Place:
 
         return run
 
+    def work_of(self, arguments: Sequence[str], folder: Path) -> Run:
+        """A whole process of this Python, and the seconds that processors spent on it: how long it takes on a machine
+        that does nothing else."""
+
+        def run() -> float:
+            begun = _worked()
+            command = [sys.executable, *arguments]
+            subprocess.run(command, cwd=folder, env=self.env, check=True, capture_output=True)
+            return _worked() - begun
+
+        return run
+
     def on_terminal(self, arguments: Sequence[str]) -> Run:
         """A whole process of this Python that writes to a terminal."""
 
@@ -101,6 +120,12 @@ class Place:
             return time.perf_counter() - begun
 
         return run
+
+
+def _worked() -> float:
+    """Seconds that processors have spent on the processes that this one has waited for."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _drain(terminal: int) -> None:

@@ -6,10 +6,10 @@ as text that may be shown and counted, never computed with (docs/reference/catal
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import lru_cache
 
+from semcli.patterns import pattern
 from semcli.records import dataclass
 
 
@@ -113,7 +113,7 @@ _SPELLINGS: dict[str, DataType] = {
     **dict.fromkeys(("bytea", "blob"), BYTEA),
 }
 
-_SIZED = re.compile(r"^([a-z0-9_ ]+?)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)\s*(.*)$")
+_SIZED = pattern(r"^([a-z0-9_ ]+?)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)\s*(.*)$")
 
 
 def decimal(precision: int | None, scale: int | None) -> DataType:

@@ -27,6 +27,7 @@ from semcli.catalog.index import Rough
 from semcli.catalog.plain_toml import loads
 from semcli.catalog.source import Source
 from semcli.errors import SemcliError
+from semcli.patterns import pattern
 from semcli.records import dataclass, fields
 
 try:
@@ -276,8 +277,8 @@ def _name(main: Source, source: Source) -> str:
     return os.path.relpath(source.path, main.path.parent)
 
 
-_HEADER = re.compile(rb"^[ \t]*\[", re.MULTILINE)
-_OURS = re.compile(rb"[ \t]*\[[ \t]*connections\b")
+_HEADER = pattern(rb"^[ \t]*\[", re.MULTILINE)
+_OURS = pattern(rb"[ \t]*\[[ \t]*connections\b")
 
 
 def _connection_spans(source: Source) -> list[list[int]] | None:

@@ -15,16 +15,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from semcli.catalog.keys import dotted
+from semcli.patterns import pattern
 
-_SPACE = re.compile(r"[ \t]*")
-_BLANK = re.compile(r"(?:[ \t\n\r]+|#[^\n]*)*")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_BASIC = re.compile(r'"(?:[^"\\\n]|\\.)*"')
-_LITERAL = re.compile(r"'[^'\n]*'")
-_LONG_BASIC = re.compile(r'"""(?:[^"\\]+|\\[\s\S]|"{1,2}(?!"))*+"{3,5}')
-_LONG_LITERAL = re.compile(r"'''[\s\S]*?'{3,5}")
-_SCALAR = re.compile(r"[^,\]}#\n\r]+")
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|[^\s]|[ \t]*\n[ \t\n]*)")
+_SPACE = pattern(r"[ \t]*")
+_BLANK = pattern(r"(?:[ \t\n\r]+|#[^\n]*)*")
+_BARE = pattern(r"[A-Za-z0-9_-]+")
+_BASIC = pattern(r'"(?:[^"\\\n]|\\.)*"')
+_LITERAL = pattern(r"'[^'\n]*'")
+_LONG_BASIC = pattern(r'"""(?:[^"\\]+|\\[\s\S]|"{1,2}(?!"))*+"{3,5}')
+_LONG_LITERAL = pattern(r"'''[\s\S]*?'{3,5}")
+_SCALAR = pattern(r"[^,\]}#\n\r]+")
+_ESCAPE = pattern(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|[^\s]|[ \t]*\n[ \t\n]*)")
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
@@ -86,7 +87,7 @@ class Places:
         return self._scanned[start]
 
 
-_CUT = re.compile(r"[.\[]")
+_CUT = pattern(r"[.\[]")
 
 
 class _Scanner:

@@ -9,8 +9,9 @@ words.
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
+
+from semcli.patterns import pattern
 
 _GAP = r"[ \t]*"
 _KEY = r"[A-Za-z0-9_-]+"
@@ -22,10 +23,10 @@ _PAIR = rf"{_KEY}{_GAP}={_GAP}{_VALUE}{_GAP}"
 _TABLE = rf"\{{{_GAP}(?:{_PAIR}(?:,{_GAP}{_PAIR})*)?\}}"
 _REST = rf"{_GAP}(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?"
 
-_HEADER = re.compile(rf"\[({_KEY}(?:\.{_KEY})*)\]{_REST}")
-_LINE = re.compile(rf"(?:{_GAP}({_KEY}){_GAP}={_GAP}(?:({_STRING})|({_TABLE})|({_LIST}|{_WORD})))?{_REST}")
-_PAIRS = re.compile(rf"({_KEY}){_GAP}={_GAP}({_VALUE})")
-_STRINGS = re.compile(_STRING)
+_HEADER = pattern(rf"\[({_KEY}(?:\.{_KEY})*)\]{_REST}")
+_LINE = pattern(rf"(?:{_GAP}({_KEY}){_GAP}={_GAP}(?:({_STRING})|({_TABLE})|({_LIST}|{_WORD})))?{_REST}")
+_PAIRS = pattern(rf"({_KEY}){_GAP}={_GAP}({_VALUE})")
+_STRINGS = pattern(_STRING)
 
 
 class _NotPlain(Exception):

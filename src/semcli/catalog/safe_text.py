@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-_SECRETS = re.compile(
+from semcli.patterns import pattern
+
+_SECRETS = pattern(
     r"""(?P<before>://[^:@/\s"']*:)(?P<url>[^\s"']+)(?=@)|"""
     r"""(?P<key>\bpass(?:word|wd)?\s*=\s*\\?)(?P<quote>["']?)(?P<value>(?!\s*\$\{)[^\s"'&;]+)""",
     re.IGNORECASE,
 )
-_VARIABLES_ONLY = re.compile(r"(?:\$\{[^}]*\})+")
+_VARIABLES_ONLY = pattern(r"(?:\$\{[^}]*\})+")
 
 
 def masked(text: str) -> str:

@@ -7,15 +7,16 @@ import re
 from semcli.catalog.safe_text import printable
 from semcli.catalog.source import Source
 from semcli.errors import Problem
+from semcli.patterns import pattern
 
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
-_LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")
-_CURLY = re.compile("[“”„‘’]")
-_STRINGS = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|#.*""")
-_LONG = re.compile(r"\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}")
-_UNQUOTED = re.compile(r"""^\s*[^=#\[]+?=\s*([^\s"'\[{#0-9+-][^#]*?)\s*(?:#.*)?$""")
-_NO_VALUE = re.compile(r"=\s*(?:#.*)?$")
-_TWICE = re.compile(r"cannot (?:declare|overwrite|redefine|mutate|define|use)|duplicate", re.IGNORECASE)
+_PLACE = pattern(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
+_LONG_NUMBER = pattern(r"\d[\d_]{4000,}")
+_CURLY = pattern("[“”„‘’]")
+_STRINGS = pattern(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|#.*""")
+_LONG = pattern(r"\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}")
+_UNQUOTED = pattern(r"""^\s*[^=#\[]+?=\s*([^\s"'\[{#0-9+-][^#]*?)\s*(?:#.*)?$""")
+_NO_VALUE = pattern(r"=\s*(?:#.*)?$")
+_TWICE = pattern(r"cannot (?:declare|overwrite|redefine|mutate|define|use)|duplicate", re.IGNORECASE)
 
 
 def explain(source: Source, error: ValueError) -> Problem:

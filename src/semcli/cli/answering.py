@@ -90,10 +90,13 @@ def sheet_of(found: Answer, request: Request, notes: Notes, *, show: bool) -> Sh
 def zone_of(compiled: Compiled) -> Any:
     """The zone in which instants are shown: the one in which they were cut."""
     from datetime import UTC
-    from zoneinfo import ZoneInfo
 
     name = compiled.plan.calendar.zone
-    return UTC if name == "UTC" else ZoneInfo(name)
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def described(compiled: Compiled, request: Request, *, show: bool) -> dict[str, object]:

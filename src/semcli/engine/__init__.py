@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from semcli.engine.base import ResolvedConnection, Rows, Session
 from semcli.errors import did_you_mean, fail
+from semcli.patterns import pattern
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog, Connection
@@ -25,7 +26,7 @@ ENGINES: dict[str, str] = {
 
 VARIABLE = "SEMCLI_CONNECTION"
 
-_AMOUNT = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?)?B", re.IGNORECASE)
+_AMOUNT = pattern(r"\d+(\.\d+)?\s*([KMGT]i?)?B", re.IGNORECASE)
 
 
 class _Module(Protocol):
@@ -135,7 +136,7 @@ def _of_catalog(catalog: Catalog, defined: Connection, environ: Mapping[str, str
     )
 
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_VARIABLE = pattern(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def fill(text: str, connection: Connection, environ: Mapping[str, str]) -> str:
@@ -167,9 +168,9 @@ def _is_file(text: str) -> bool:
     )
 
 
-_PLAIN = re.compile(r"[A-Za-z0-9._:\[\]-]+")
-_URL = re.compile(r"postgres(?:ql)?://(?:[^@/?]*@)?(?P<host>[^@/?]*)(?:/(?P<db>[^@/?]*))?(?:\?[^@]*)?")
-_PAIR = re.compile(r"(host|port|dbname)\s*=\s*([^\s']+)")
+_PLAIN = pattern(r"[A-Za-z0-9._:\[\]-]+")
+_URL = pattern(r"postgres(?:ql)?://(?:[^@/?]*@)?(?P<host>[^@/?]*)(?:/(?P<db>[^@/?]*))?(?:\?[^@]*)?")
+_PAIR = pattern(r"(host|port|dbname)\s*=\s*([^\s']+)")
 
 
 def shown_dsn(dsn: str) -> str:

@@ -21,6 +21,7 @@ from semcli.engine.duckdb_errors import translate, translate_connect
 from semcli.engine.messages import interrupted
 from semcli.engine.values import DIGITS, Convert, convert, converters
 from semcli.errors import SemcliError, fail
+from semcli.patterns import pattern
 from semcli.result import Row
 from semcli.sql.statement import Statement
 
@@ -107,13 +108,13 @@ def _literal(text: str) -> str:
 
 
 _EXACT: dict[Kind, re.Pattern[str]] = {
-    Kind.INTEGER: re.compile(r"U?(TINY|SMALL|BIG)?INT(EGER)?"),
-    Kind.DOUBLE: re.compile(r"DOUBLE"),
-    Kind.BOOLEAN: re.compile(r"BOOLEAN"),
-    Kind.TEXT: re.compile(r"VARCHAR"),
-    Kind.JSON: re.compile(r"JSON|VARCHAR"),
-    Kind.UNKNOWN: re.compile(r"VARCHAR"),
-    Kind.BYTEA: re.compile(r"BLOB"),
+    Kind.INTEGER: pattern(r"U?(TINY|SMALL|BIG)?INT(EGER)?"),
+    Kind.DOUBLE: pattern(r"DOUBLE"),
+    Kind.BOOLEAN: pattern(r"BOOLEAN"),
+    Kind.TEXT: pattern(r"VARCHAR"),
+    Kind.JSON: pattern(r"JSON|VARCHAR"),
+    Kind.UNKNOWN: pattern(r"VARCHAR"),
+    Kind.BYTEA: pattern(r"BLOB"),
 }
 
 

@@ -10,10 +10,11 @@ from semcli.engine.base import ResolvedConnection
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash, unreadable
 from semcli.errors import SemcliError, fail
+from semcli.patterns import pattern
 
-_TABLE = re.compile(r'^Table with name "?(?P<name>.+?)"? does not exist')
-_COLUMN = re.compile(r'Referenced column "(?P<name>.+?)" not found|does not have a column named "(?P<other>.+?)"')
-_LOCK = re.compile(r"Conflicting lock is held in (?P<holder>.*?) \(PID (?P<pid>\d+)\)")
+_TABLE = pattern(r'^Table with name "?(?P<name>.+?)"? does not exist')
+_COLUMN = pattern(r'Referenced column "(?P<name>.+?)" not found|does not have a column named "(?P<other>.+?)"')
+_LOCK = pattern(r"Conflicting lock is held in (?P<holder>.*?) \(PID (?P<pid>\d+)\)")
 
 
 def first_line(error: BaseException) -> str:
@@ -107,8 +108,8 @@ def translate(
     return _by_class(error, line)
 
 
-_FILE = re.compile(r"CSV Error|JSON|magic bytes|schema mismatch|sniffing file|parquet", re.IGNORECASE)
-_CAST = re.compile(r"when casting from source column (.*)$")
+_FILE = pattern(r"CSV Error|JSON|magic bytes|schema mismatch|sniffing file|parquet", re.IGNORECASE)
+_CAST = pattern(r"when casting from source column (.*)$")
 
 
 def _cast_column(line: str, connection: ResolvedConnection) -> str | None:
@@ -118,7 +119,7 @@ def _cast_column(line: str, connection: ResolvedConnection) -> str | None:
     return found[1] if found is not None and found[1] in known else None
 
 
-_RANGE = re.compile(r"out of range|^Casting value|^Could not cast value|not in timestamp range")
+_RANGE = pattern(r"out of range|^Casting value|^Could not cast value|not in timestamp range")
 
 
 def _by_class(error: BaseException, line: str) -> SemcliError:

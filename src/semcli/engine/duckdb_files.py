@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from semcli.catalog.lazy import seen
@@ -18,6 +17,7 @@ from semcli.datatype import DataType, Kind, parse_type
 from semcli.engine.base import ResolvedConnection
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.errors import SemcliError, fail
+from semcli.patterns import pattern
 from semcli.records import dataclass
 from semcli.sql.dialect.duckdb import DuckDB
 
@@ -253,7 +253,7 @@ def literal(text: str) -> str:
 
 # --- what goes wrong ----------------------------------------------------------------------------------------------
 
-_LINE = re.compile(r"CSV Error on Line: (\d+)|in record/value (\d+)")
+_LINE = pattern(r"CSV Error on Line: (\d+)|in record/value (\d+)")
 
 
 def bad_file(error: duckdb.Error, what: str) -> SemcliError:

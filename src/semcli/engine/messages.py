@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from semcli.catalog.lazy import seen
 from semcli.engine.base import ResolvedConnection
 from semcli.errors import CODES, SemcliError, did_you_mean, fail
+from semcli.patterns import pattern
 
-_MARK = re.compile(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)(?:\|(?P<column>[^|]*)\|)?")
+_MARK = pattern(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)(?:\|(?P<column>[^|]*)\|)?")
 
 
 _HELP = {

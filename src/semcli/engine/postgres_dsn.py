@@ -10,11 +10,12 @@ from psycopg import pq
 
 from semcli.engine.base import ResolvedConnection
 from semcli.errors import SemcliError, fail
+from semcli.patterns import pattern
 
 CONNECT_TIMEOUT = "10"
 """Seconds to wait for a server, where neither the address nor PGCONNECT_TIMEOUT says."""
 
-_AUTHORITY = re.compile(r"postgres(?:ql)?://(?P<rest>[^?]*)")
+_AUTHORITY = pattern(r"postgres(?:ql)?://(?P<rest>[^?]*)")
 
 
 def check_dsn(connection: ResolvedConnection) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from semcli.engine.base import ResolvedConnection
 from semcli.engine.messages import interrupted, lost_names, marked, missing_table, timed_out, type_clash
 from semcli.engine.postgres_dsn import parse, secrets
 from semcli.errors import SemcliError, fail
+from semcli.patterns import pattern
 
 # --- connecting ---------------------------------------------------------------------------------------------------
 
@@ -104,7 +105,7 @@ def _parameter(error: psycopg.Error, connection: ResolvedConnection, name: str) 
     return given or os.environ.get(_VARIABLES[name], "")
 
 
-_SHOWABLE = re.compile(r"[A-Za-z0-9_.,:/\\ -]*")
+_SHOWABLE = pattern(r"[A-Za-z0-9_.,:/\\ -]*")
 
 
 def _clean(text: str, connection: ResolvedConnection) -> str:
@@ -125,10 +126,10 @@ def _where(error: psycopg.Error, connection: ResolvedConnection) -> str:
 
 # --- running ------------------------------------------------------------------------------------------------------
 
-_NAMED = re.compile(r'["«„“»]\s?([^"«»„“”]+?)\s?["»“”«]')
+_NAMED = pattern(r'["«„“»]\s?([^"«»„“”]+?)\s?["»“”«]')
 """The first quoted name; servers that speak other languages use their own quotes."""
-_COLUMN = re.compile(r'column "?(?P<name>.+?)"? does not exist')
-_DENIED = re.compile(r"permission denied for [a-z ]+? (?P<name>\S+)$")
+_COLUMN = pattern(r'column "?(?P<name>.+?)"? does not exist')
+_DENIED = pattern(r"permission denied for [a-z ]+? (?P<name>\S+)$")
 _OF_THE_SERVER = frozenset({"53", "54", "55", "57"})
 """Classes of SQLSTATE whose messages speak of the server's limits and locks."""
 _OF_THE_STATEMENT = frozenset({"0A", "42"})

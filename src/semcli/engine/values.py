@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 
 from semcli.datatype import DataType, Kind
 from semcli.errors import SemcliError, fail
+from semcli.patterns import pattern
 from semcli.result import Row
 
 Convert = Callable[[Any], Any]
@@ -196,7 +196,7 @@ def _list_of(element: Convert) -> Convert:
 
 # --- the calendar -------------------------------------------------------------------------------------------------
 
-_FAR = re.compile(
+_FAR = pattern(
     r"(?P<date>\d{4,}-\d\d-\d\d)(?P<bc1> \(BC\))?"
     r"(?:[ T](?P<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?P<zone>[+-]\d\d(?::\d\d)?)?)?(?P<bc2> BC| \(BC\))?"
 )
@@ -268,9 +268,9 @@ def _time(value: Any) -> time | str:
     raise _Unfit
 
 
-_WORD = re.compile(r"([+-]?\d+) (year|month|day)s? ?")
-_CLOCK = re.compile(r"([+-]?)(\d+):(\d\d):(\d\d(?:\.\d+)?)")
-_DURATION = re.compile(r"P[-+0-9.YMDTHS]+")
+_WORD = pattern(r"([+-]?\d+) (year|month|day)s? ?")
+_CLOCK = pattern(r"([+-]?)(\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_DURATION = pattern(r"P[-+0-9.YMDTHS]+")
 _YEAR = 12
 _MICROS = 1_000_000
 
@@ -312,7 +312,7 @@ def _word_parts(text: str) -> tuple[int, int, int]:
     return months, days, micros
 
 
-_PART = re.compile(r"([-+]?[\d.]+)([YMDHS])")
+_PART = pattern(r"([-+]?[\d.]+)([YMDHS])")
 
 
 def _iso_parts(text: str) -> tuple[int, int, int]:

@@ -6,19 +6,19 @@ Only ISO 8601's spellings are read, so that nothing depends on a locale: `2025-0
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from semcli.datatype import Kind
+from semcli.patterns import pattern
 
 _DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _CLOCK = r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
 _OFFSET = r"(Z|z|[+-][0-9]{2}(?::?[0-9]{2})?)"
-_IS_DATE = re.compile(_DATE)
-_IS_TIME = re.compile(_CLOCK)
-_IS_MOMENT = re.compile(rf"{_DATE}(?:[Tt ]{_CLOCK}(?: ?{_OFFSET})?)?")
-_IS_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_INTERVAL_PART = re.compile(r"\s*([+-]?)\s*([0-9]{1,12})(?:\.([0-9]{1,6}))?\s*([A-Za-z]+)\s*")
+_IS_DATE = pattern(_DATE)
+_IS_TIME = pattern(_CLOCK)
+_IS_MOMENT = pattern(rf"{_DATE}(?:[Tt ]{_CLOCK}(?: ?{_OFFSET})?)?")
+_IS_UUID = pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_INTERVAL_PART = pattern(r"\s*([+-]?)\s*([0-9]{1,12})(?:\.([0-9]{1,6}))?\s*([A-Za-z]+)\s*")
 
 FORMS: dict[Kind, str] = {
     Kind.DATE: "write a date as '2025-01-31'",

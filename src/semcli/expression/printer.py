@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -31,8 +30,9 @@ from semcli.expression.tree import (
     Typed,
     Unary,
 )
+from semcli.patterns import pattern
 
-_PLAIN = re.compile(r"[^\W\d]\w*(?::[^\W\d]\w*)?\Z")  # a word, perhaps with its grain
+_PLAIN = pattern(r"[^\W\d]\w*(?::[^\W\d]\w*)?\Z")  # a word, perhaps with its grain
 _LEVELS: dict[str, int] = {
     "or": OR,
     "and": AND,

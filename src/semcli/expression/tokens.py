@@ -9,6 +9,7 @@ from typing import NamedTuple
 from semcli.errors import SemcliError
 from semcli.expression.source import Source
 from semcli.expression.tree import Span
+from semcli.patterns import pattern
 
 MAX_LENGTH = 20_000
 """Longest expression, in characters."""
@@ -43,7 +44,7 @@ class Token(NamedTuple):
         return self.value.lower() if self.kind == "word" else ""
 
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
       (?P<space>[ \t\r\n]+)
     | (?P<word>[^\W\d]\w*)
@@ -57,7 +58,7 @@ _TOKEN = re.compile(
 )
 
 # Control characters but tab and line ends, and halves of surrogate pairs: no engine takes them, no person sees them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _SLIPS: dict[str, tuple[str, str]] = {
     "--": ("comments are not allowed in an expression", "to subtract a negative number write `- -1` or `-(-1)`"),
@@ -84,7 +85,7 @@ _STRAYS: dict[str, tuple[str, str]] = {
     "?": ("`?` has no meaning here", "values are written out; text in single quotes"),
     "\\": ("`\\` has no meaning here", "a quote inside text is written twice: 'it''s'"),
 }
-_RUN_ON = re.compile(r"[\w.]+")
+_RUN_ON = pattern(r"[\w.]+")
 _CURLY_SINGLE = "‘’‚‛′＇"
 _CURLY_DOUBLE = "“”„‟«»″＂"
 

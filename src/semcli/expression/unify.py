@@ -37,6 +37,7 @@ from semcli.expression.context import (
     is_text_literal,
 )
 from semcli.expression.tree import Const, Span, Typed
+from semcli.patterns import pattern
 from semcli.records import replace
 
 _LADDERS = ((Kind.INTEGER, Kind.DECIMAL, Kind.DOUBLE), (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ))
@@ -175,7 +176,7 @@ def whole_digits(typed: Typed) -> int:
     return (typed.type.precision or 38) - (typed.type.scale or 0)
 
 
-_NUMBER = re.compile(r"[+-]?\d{1,38}(\.\d{1,38})?", re.ASCII)
+_NUMBER = pattern(r"[+-]?\d{1,38}(\.\d{1,38})?", re.ASCII)
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -310,7 +311,7 @@ def _clash(c: Context, one: Typed, other: Typed, span: Span) -> SemcliError:
     return c.error(wide, message, *_way_out(c, one, other))
 
 
-_BARE_DATE = re.compile(r"`(\d{4}-\d{2}-\d{2})`")
+_BARE_DATE = pattern(r"`(\d{4}-\d{2}-\d{2})`")
 
 
 def _way_out(c: Context, one: Typed, other: Typed) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from semcli.catalog.model import Catalog, Entity
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.errors import Site, did_you_mean, nearest
 from semcli.expression.tree import Name
+from semcli.patterns import pattern
 from semcli.plan.paths import reachable
 from semcli.records import replace
 
@@ -20,10 +21,10 @@ SHOWN = 12
 _HOMES = 3
 """Of how many other entities a column is proposed."""
 
-_AFTER_COMPARISON = re.compile(
+_AFTER_COMPARISON = pattern(
     r"(?:[=<>]|\bi?like|\bbetween|\bin\s*\((?:[^()]*,)?|\bbetween\b.*\band)\s*$", re.IGNORECASE | re.DOTALL
 )
-_WORD = re.compile(r"[^\s,()'\"=<>;]+")
+_WORD = pattern(r"[^\s,()'\"=<>;]+")
 
 
 def unknown_metric_helps(catalog: Catalog, name: str) -> Iterator[str]:

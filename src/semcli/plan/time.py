@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from semcli.catalog.model import Grain
 from semcli.datatype import DataType, Kind
 from semcli.errors import Site, fail
+from semcli.patterns import pattern
 from semcli.plan.clock import first_instant, local, zone_of
 from semcli.plan.model import Calendar, Length, Range
 from semcli.records import dataclass, replace
@@ -20,7 +21,7 @@ ACCEPTED = "write a date `2025-06-01`, a month `2025-06`, a quarter `2025-Q2`, a
     "`2025-06-01T12:00:00Z`, or a length back from now such as `90d` or `12 months`"
 )
 LENGTHS = "write a number and a unit, such as `90d`, `12 months`, `4 quarters`"
-_DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$", re.ASCII)
+_DAY_FIRST = pattern(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$", re.ASCII)
 
 UNITS = "units are minutes, hours, days, weeks, months, quarters and years, such as `90d`, `12 months`"
 
@@ -37,11 +38,11 @@ _UNITS: dict[str, Grain] = {
     }.items()
     for spelling in spellings
 }
-_LENGTH = re.compile(r"^\s*(\d{1,9})\s*([a-z]+)\s*$", re.IGNORECASE | re.ASCII)
-_QUARTER = re.compile(r"^(\d{4})-?q([1-4])$", re.IGNORECASE | re.ASCII)
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$", re.ASCII)
-_YEAR = re.compile(r"^\d{4}$", re.ASCII)
-_INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.IGNORECASE | re.ASCII)
+_LENGTH = pattern(r"^\s*(\d{1,9})\s*([a-z]+)\s*$", re.IGNORECASE | re.ASCII)
+_QUARTER = pattern(r"^(\d{4})-?q([1-4])$", re.IGNORECASE | re.ASCII)
+_MONTH = pattern(r"^(\d{4})-(\d{2})$", re.ASCII)
+_YEAR = pattern(r"^\d{4}$", re.ASCII)
+_INSTANT = pattern(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

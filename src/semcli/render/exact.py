@@ -24,6 +24,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from semcli.datatype import DataType, Kind
+from semcli.patterns import pattern
 from semcli.render.sheet import Notes
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Encoder = Callable[[Any], str]
 
 # What JSON allows to stand raw but a terminal might obey; escaping it changes no value.
-_RISKY = re.compile(
+_RISKY = pattern(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 

@@ -5,9 +5,9 @@ Nothing here ever cuts a value: a column is never narrower than its widest numbe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from semcli.patterns import pattern
 from semcli.records import replace
 from semcli.render.display import DisplayColumn
 from semcli.render.rows import Cell
@@ -24,8 +24,8 @@ TALLEST = 8
 
 # after these a line may end; a point, comma or dash inside a number or a date is none of them
 _BREAK = r"(?:[_/→]|[.,](?!\d)|-(?=[^\W\d]))"
-_WORD = re.compile(r"\S+\s*|\s+")
-_PART = re.compile(rf"(?:(?!{_BREAK})\S)*(?:{_BREAK}+\s*|\s+)|(?:(?!{_BREAK})\S)+")
+_WORD = pattern(r"\S+\s*|\s+")
+_PART = pattern(rf"(?:(?!{_BREAK})\S)*(?:{_BREAK}+\s*|\s+)|(?:(?!{_BREAK})\S)+")
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -8,16 +8,16 @@ fraction), or a pattern such as `0,0.0`: a comma groups thousands, the zeros aft
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from semcli.patterns import pattern
 from semcli.records import dataclass
 from semcli.render.exact import digits, is_finite
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴", "BRL": "R$"}
-_PATTERN = re.compile(r"(0,)?0(?:\.(0+))?(%)?\Z")
+_PATTERN = pattern(r"(0,)?0(?:\.(0+))?(%)?\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from semcli.patterns import pattern
+
 # Controls (C0, DEL, C1), zero-width and direction marks, line separators, tags, lone surrogates. The joiner U+200D and
 # the variation selectors stay: emoji and some scripts are made with them, and they move nothing.
-_HIDDEN = re.compile(
+_HIDDEN = pattern(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Latin letters and common punctuation: one column each, without asking rich, whose import would be felt
-_NARROW = re.compile("[\x20-\x7e\xa0-\u02ff–—‘’“”…→]*\\Z")
+_NARROW = pattern("[\x20-\x7e\xa0-\u02ff–—‘’“”…→]*\\Z")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0", "\x1b": "\\e"}
 
-_URL_PASSWORD = re.compile(r"(?i)([a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s]*@(?=[^\s@]*)")
-_KEY_PASSWORD = re.compile(r"(?i)\b((?:ssl)?password|passwd)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&;,]+)")
+_URL_PASSWORD = pattern(r"(?i)([a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s]*@(?=[^\s@]*)")
+_KEY_PASSWORD = pattern(r"(?i)\b((?:ssl)?password|passwd)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&;,]+)")
 
 
 def _escape(match: re.Match[str]) -> str:

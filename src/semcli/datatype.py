@@ -123,6 +123,19 @@ def decimal(precision: int | None, scale: int | None) -> DataType:
     return DataType(Kind.DECIMAL, f"numeric({precision},{scale or 0})", precision=precision, scale=scale or 0)
 
 
+_LABELS = r"(?i)\benum\s*\(\s*'(?:[^']|'')*'(?:\s*,\s*'(?:[^']|'')*')*\s*\)"
+
+
+def without_labels(text: str) -> str:
+    """A type in a database's words, without the labels of enums, wherever in it: DuckDB spells them out, and they are
+    values, perhaps of a private column.
+
+    >>> without_labels("STRUCT(x ENUM('flu', 'it''s')[])")
+    'STRUCT(x enum[])'
+    """
+    return re.sub(_LABELS, "enum", text)
+
+
 @lru_cache(maxsize=1024)
 def parse_type(text: str) -> DataType:
     """Read a declared type. An unknown one has kind UNKNOWN and keeps its name.

@@ -50,6 +50,8 @@ def _asked(world: World, given: argparse.Namespace, tally: Tally) -> Iterator[Le
         outcome, found = judged(world, attack)
         tally.add(attack, outcome)
         yield from found
+        if tally.total % 1000 == 0:
+            sys.stderr.write(f"{tally.total:,} attacks so far\n")
 
 
 def _world(engine: str, root: Path, stack: ExitStack) -> World:

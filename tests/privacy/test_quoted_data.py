@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import psycopg
 import pytest
 
@@ -193,6 +194,27 @@ def test_a_file_quotes_nothing(tmp_path: Path) -> None:
     )
     (tmp_path / "catalog.toml").write_text(_catalog('engine = "duckdb"\nfiles = { "main.odd" = "odd.csv" }'))
     _check(tmp_path)
+
+
+@pytest.mark.parametrize("type", ["seen", "seen[]", "STRUCT(x seen, y integer)", "MAP(seen, seen)"])
+def test_labels_of_enums_are_values(tmp_path: Path, type: str) -> None:
+    """DuckDB spells an enum with all that may stand in it, which often was made from what does."""
+    with duckdb.connect(str(tmp_path / "odd.duckdb")) as raw:
+        raw.execute("CREATE TYPE seen AS ENUM ('qxzjkvw', 'it''s wvkjzxq', 'a) b'); CREATE SCHEMA IF NOT EXISTS main")
+        raw.execute(f"CREATE TABLE main.odd (id integer, result {type}, other {type})")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "catalog.toml").write_text(
+        'format = 1\n[catalog]\nname = "odd"\nsensitivity = "public"\n'
+        '[connections.here]\nengine = "duckdb"\npath = "odd.duckdb"\n'
+        '[entities.odd]\ntable = "main.odd"\nidentity = "id"\n'
+        '[entities.odd.columns]\nid = { type = "integer" }\nresult = { type = "integer", pii = ["health"] }\n'
+    )
+    with still():
+        for more in ((), ("--data",), ("--format", "json"), ("-v", "--smoke")):
+            outcome = run(tmp_path, ("check", "--connection", "here", *more))
+            assert outcome.status == 1, outcome
+            assert b"result" in outcome.stdout + outcome.stderr
+            assert not any(SEEN.search(text) for text in outcome.texts()), outcome
 
 
 def test_a_value_that_looks_like_an_error_of_ours_is_not_repeated() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from semcli.catalog.lazy import seen
 from semcli.catalog.model import Column
 from semcli.catalog.names import split_dotted
-from semcli.datatype import DataType, Kind, parse_type
+from semcli.datatype import DataType, Kind, parse_type, without_labels
 from semcli.engine.base import ResolvedConnection
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.errors import SemcliError, fail
@@ -207,7 +207,9 @@ def _ending(pattern: str) -> str:
 
 def described(raw: duckdb.DuckDBPyConnection, reader: str) -> list[tuple[str, str]]:
     """Names and types of what a table function gives."""
-    return [(str(row[0]), str(row[1])) for row in raw.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()]
+    return [
+        (str(row[0]), without_labels(str(row[1]))) for row in raw.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()
+    ]
 
 
 # --- types --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from semcli.catalog.names import split_dotted
-from semcli.datatype import BOOLEAN, HUGEINT, TEXT, DataType, parse_type
+from semcli.datatype import BOOLEAN, HUGEINT, TEXT, DataType, parse_type, without_labels
 from semcli.engine.base import Session
 from semcli.records import dataclass, field, replace
 from semcli.sql.statement import Statement
@@ -138,6 +138,7 @@ def _add_column(found: dict[str, LiveTable], row: tuple[Any, ...]) -> None:
     if live is None:
         live = found[name] = LiveTable(name, schema, table, is_view, visible, {}, comment=comment)
     if column is not None:
+        type = without_labels(type)
         columns = {**live.columns, column: LiveColumn(column, live_type(type), type, nullable, column_comment)}
         found[name] = replace(live, columns=columns)
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from semcli.bulk import Given, way_of
 from semcli.catalog.model import Catalog
 from semcli.choices import DimensionChoice, dimensions_of
 from semcli.errors import Exit, SemcliError
@@ -27,11 +28,12 @@ from semcli.plan.outputs import TIME
 from semcli.plan.resolve import resolve
 from semcli.records import dataclass, field, replace
 from semcli.request import Request
-from semcli.result import OutputColumn, Row
+from semcli.result import OutputColumn, Row, Shape
+from semcli.sql import ast
 from semcli.sql.dialect import dialect_named
 from semcli.sql.finish import HIDDEN, UNMET, true_columns
 from semcli.sql.forms import Form
-from semcli.sql.lower import lower
+from semcli.sql.lower import Lowered, lower
 from semcli.sql.partners import filters_join_keys
 from semcli.sql.statement import Statement
 from semcli.sql.write import Writer
@@ -49,8 +51,8 @@ __all__ = ["Answer", "Compiled", "DimensionChoice", "answer", "ask", "compile_re
 class Compiled:
     """What a request became before any database was touched.
 
-    `paths` gives for each dimension, as asked for, the joins that lead to it from the first metric's entity. `forms`
-    are the fast forms that the statement takes, each with the name of its part.
+    `statement` was written from `tree`. `paths` gives for each dimension, as asked for, the joins that lead to it from
+    the first metric's entity. `forms` are the fast forms that the statement takes, each with the name of its part.
     """
 
     catalog: Catalog
@@ -58,6 +60,7 @@ class Compiled:
     plan: Plan
     columns: tuple[OutputColumn, ...]
     statement: Statement
+    tree: ast.With
     paths: Mapping[str, tuple[str, ...]]
     verdicts: tuple[Verdict, ...]
     warnings: tuple[str, ...] = ()
@@ -68,18 +71,19 @@ class Compiled:
         """The same for the very server that is asked, which may know a faster way to cut time."""
         if version is None or self.plan.time_type is None or self.permitted is None:
             return self
-        statement, forms = _written(self.catalog, self.permitted, dialect_named(engine, version))
-        return replace(self, statement=statement, forms=forms)
+        statement, lowered = _written(self.catalog, self.permitted, dialect_named(engine, version))
+        return replace(self, statement=statement, tree=lowered.tree, forms=lowered.forms)
 
 
 @dataclass(slots=True)
 class Answer:
-    """An answer on its way: `batches` can be read once."""
+    """An answer on its way: `batches` can be read once. `shape` says what they are batches of."""
 
     compiled: Compiled
     columns: tuple[OutputColumn, ...]
     batches: Iterator[list[Row]]
     warnings: tuple[str, ...] = ()
+    shape: Shape = Shape.ROWS
 
     def rows(self) -> list[Row]:
         """Every row that has not been read yet."""
@@ -101,7 +105,7 @@ def compile_request(
     try:
         with stage("plan"):
             permitted = permitted_plan(catalog, request, clock)
-        statement, forms = _written(catalog, permitted, dialect_named(engine))
+        statement, lowered = _written(catalog, permitted, dialect_named(engine))
     except SemcliError as error:
         from semcli.audit import record_refusal
 
@@ -114,25 +118,24 @@ def compile_request(
         plan=plan,
         columns=output_columns(plan),
         statement=statement,
+        tree=lowered.tree,
         paths={d.name: tuple(s.join for s in plan.branches[0].keys[i].path) for i, d in enumerate(plan.dimensions)},
         verdicts=permitted.verdicts,
         warnings=plan.notes,
-        forms=forms,
+        forms=lowered.forms,
         permitted=permitted,
     )
 
 
-def _written(
-    catalog: Catalog, permitted: CheckedPlan, dialect: Dialect
-) -> tuple[Statement, tuple[tuple[str, Form], ...]]:
-    """The statement of a plan, and the fast forms that it takes."""
+def _written(catalog: Catalog, permitted: CheckedPlan, dialect: Dialect) -> tuple[Statement, Lowered]:
+    """The statement of a plan, and the tree that it was written from."""
     with stage("compile"):
         lowered = lower(catalog, permitted, dialect)
         writer = Writer(dialect)
         text = writer.statement(lowered.tree)
     tables = tuple(dict.fromkeys(catalog.entities[e].table for e in entities_of(permitted.plan)))
     risky = filters_join_keys(lowered.tree)
-    return Statement(text, tuple(writer.parameters), lowered.columns, tables, risky), lowered.forms
+    return Statement(text, tuple(writer.parameters), lowered.columns, tables, risky), lowered
 
 
 def permitted_plan(catalog: Catalog, request: Request, clock: datetime | None = None) -> CheckedPlan:
@@ -169,13 +172,14 @@ def answer(
     *,
     timeout: float | None = None,
     memory: str | None = None,
+    shape: Shape = Shape.ROWS,
     sending: Callable[[Compiled], None] = lambda compiled: None,
 ) -> Iterator[Answer]:
     """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database.
 
     `sending` hears what is sent, spelled for the server that was met, right before that. `memory`, an amount such as
     `150MB`, is what an engine in this process is asked to make do with. It is a wish: a statement that cannot is run
-    again without.
+    again without. `shape` is a wish too: what the engine cannot spell by itself comes in rows (`semcli.bulk`).
     """
     from semcli.audit import audited
 
@@ -186,13 +190,13 @@ def answer(
             sending(sent)
 
         try:
-            session, sent, batches = _begun(compiled, connection, told, timeout, memory)
+            session, sent, given = _begun(compiled, connection, told, timeout, memory, shape)
         except SemcliError as error:
             if memory is None or error.problems[0].code != "out_of_memory":
                 raise
-            session, sent, batches = _begun(compiled, connection, told, timeout, None)
+            session, sent, given = _begun(compiled, connection, told, timeout, None, shape)
         with session:
-            yield delivered(sent, record.watch(waited("rest", batches)))
+            yield delivered(sent, record.watch(waited("rest", given.batches)), given.shape)
 
 
 def _begun(
@@ -201,24 +205,31 @@ def _begun(
     sending: Callable[[Compiled], None],
     timeout: float | None,
     memory: str | None,
-) -> tuple[Session, Compiled, Iterator[list[Row]]]:
-    """An open session that runs the statement, what it was sent, and its rows, the first of which are there."""
+    shape: Shape,
+) -> tuple[Session, Compiled, Given]:
+    """An open session that runs the statement, the request as it was spelled, and batches, the first of which is there.
+
+    What is told as sent is the statement that runs: in bulk the one around it.
+    """
     from semcli.engine import connect
 
     with stage("connect"):
         session = connect(connection, timeout=timeout, memory=memory)
     try:
-        sent = compiled.spelled_for(session.engine, session.version)
-        sending(sent)
+        spelled = compiled.spelled_for(session.engine, session.version)
         with stage("first row"):
-            return session, sent, session.run(sent.statement).batches
+            way = way_of(session, spelled, shape)
+            sending(replace(spelled, statement=way.statement))
+            return session, spelled, way.run(session)
     except BaseException:
         session.close()
         raise
 
 
-def delivered(compiled: Compiled, batches: Iterator[list[Row]]) -> Answer:
+def delivered(compiled: Compiled, batches: Iterator[list[Row]], shape: Shape = Shape.ROWS) -> Answer:
     """The answer from what the statement gave: without the columns that only it needed, and pivoted if asked for."""
+    if shape is not Shape.ROWS:
+        return Answer(compiled, compiled.columns, batches, compiled.warnings, shape)
     warnings, batches = _warned(compiled, batches)
     if compiled.plan.pivot is None:
         return Answer(compiled, compiled.columns, batches, warnings)

@@ -21,10 +21,21 @@ NULL is None. What Python's dates cannot hold comes as text: `infinity`, `-infin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from typing import Any, Literal
 
 from semcli.datatype import DataType
 from semcli.records import dataclass
+
+
+class Shape(Enum):
+    """What batches of an answer hold: rows of values; lines of comma-separated values, in rows of `line` and perhaps
+    `lost` (`semcli.sql.bulk`); or Arrow's record batches. All have a length, the number of rows."""
+
+    ROWS = "rows"
+    CSV_LINES = "csv lines"
+    ARROW = "arrow"
+
 
 Role = Literal["time", "dimension", "metric", "extra"]
 Row = tuple[Any, ...]

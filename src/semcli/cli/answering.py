@@ -40,7 +40,14 @@ def answer(session: Session, request: Request) -> int:
     timeout = session.values.get("timeout")
     session.prepare()
     memory = STREAMED if session.format.machine else None
-    asking = run(compiled, connection, timeout=timeout, memory=memory, sending=lambda sent: show_sql(session, sent))
+    asking = run(
+        compiled,
+        connection,
+        timeout=timeout,
+        memory=memory,
+        shape=session.shape,
+        sending=lambda sent: show_sql(session, sent),
+    )
     with session.spinner(lambda: notes.rows), asking as found:
         sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)
@@ -84,6 +91,7 @@ def sheet_of(found: Answer, request: Request, notes: Notes, *, show: bool) -> Sh
         zone=zone_of(found.compiled),
         meta=described(found.compiled, request, show=show),
         notes=notes,
+        shape=found.shape,
     )
 
 

@@ -17,6 +17,7 @@ from semcli.render import Format, Writer, format_named, format_of_file, writer
 from semcli.render.errors import warning
 from semcli.render.sheet import Screen, Sheet
 from semcli.render.text import visible
+from semcli.result import Shape
 from semcli.stages import stage
 
 if TYPE_CHECKING:
@@ -96,6 +97,12 @@ class Session:
         if chosen is not None:
             return format_named(chosen)
         return format_of_file(path) if path not in (None, "-") else format_named("table")
+
+    @property
+    def shape(self) -> Shape:
+        """What the format would rather be given than rows; on a terminal every value is looked at."""
+        shown = self.target in (None, "-") and is_terminal(sys.stdout)
+        return Shape.ROWS if shown or self.picture is not None else self.format.shape
 
     @property
     def target(self) -> str | None:

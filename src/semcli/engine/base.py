@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from semcli.datatype import DataType
 from semcli.errors import fail
@@ -16,6 +16,8 @@ from semcli.result import Row
 if TYPE_CHECKING:
     from semcli.catalog.model import Entity
     from semcli.sql.statement import Statement
+
+B = TypeVar("B")
 
 BATCH = 4096
 """Rows per batch, about: enough to make the cost of a batch vanish, few enough to hold in memory."""
@@ -48,6 +50,19 @@ class ResolvedConnection:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """A batch of rows that the engine has written as lines, their ends included. `lost` is what it says of all of them
+    in a second column, end to end."""
+
+    text: str
+    rows: int
+    lost: str = ""
+
+    def __len__(self) -> int:
+        return self.rows
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """What a statement gives: named, typed columns, and batches of exact rows that can be read once.
 
@@ -64,7 +79,12 @@ class Rows:
         return [row for batch in self.batches for row in batch]
 
 
-def with_first(first: list[Row] | None, rest: Iterator[list[Row]], given_up: Callable[[], bool]) -> Iterator[list[Row]]:
+def _lines_of(batch: list[Row]) -> Lines:
+    lost = "".join([row[1] for row in batch]) if len(batch[0]) > 1 else ""
+    return Lines("".join([row[0] for row in batch]), len(batch), lost)
+
+
+def with_first(first: B | None, rest: Iterator[B], given_up: Callable[[], bool]) -> Iterator[B]:
     """The batches, the first of which has been read already; they fail rather than end early."""
     if first is None:
         return
@@ -94,6 +114,15 @@ class Session(ABC):
         rows are read: missing_table, missing_column, permission_denied, type_clash, overflow, timeout, out_of_memory,
         interrupted, connection_lost, bad_file, database_error, and the codes that statements raise by themselves.
         """
+
+    def holds(self, statement: Statement) -> tuple[bool, ...]:
+        """Whether the engine has each column of a statement, which is not run, in just the declared type, and can spell
+        it exactly. Engines that cannot tell say no."""
+        return (False,) * len(statement.columns)
+
+    def lines(self, statement: Statement) -> Iterator[Lines]:
+        """As `run`, for a statement with a column of lines, and perhaps a second one, of text."""
+        return map(_lines_of, self.run(statement).batches)
 
     @abstractmethod
     def cancel(self) -> None:

@@ -11,11 +11,11 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from semcli.datatype import DataType, Kind
-from semcli.engine.base import BATCH, ResolvedConnection, Rows, Session, with_first
+from semcli.engine.base import BATCH, Lines, ResolvedConnection, Rows, Session, with_first
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.duckdb_errors import translate, translate_connect
 from semcli.engine.messages import interrupted
@@ -25,7 +25,13 @@ from semcli.patterns import pattern
 from semcli.result import Row
 from semcli.sql.statement import Statement
 
+if TYPE_CHECKING:
+    from semcli.engine.arrow_stream import TextStream
+
 T = TypeVar("T")
+
+LINES = 16_384
+"""Lines per batch: of a kilobyte each they are 16 MB."""
 
 _LOCKED = (
     "SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET enable_external_access = false; "
@@ -128,6 +134,33 @@ def _is_exact(type: DataType, given: str) -> bool:
     return pattern is not None and pattern.fullmatch(given) is not None and type.bits != 32 * (type.kind is Kind.DOUBLE)
 
 
+_HELD: dict[Kind, re.Pattern[str]] = {
+    **{kind: _EXACT[kind] for kind in (Kind.DOUBLE, Kind.BOOLEAN, Kind.UNKNOWN)},
+    Kind.TEXT: re.compile(r"VARCHAR|ENUM\(.*\)"),
+    Kind.UUID: re.compile(r"UUID"),
+    Kind.DATE: re.compile(r"DATE"),
+    Kind.TIMESTAMP: re.compile(r"TIMESTAMP"),
+    Kind.TIMESTAMPTZ: re.compile(r"TIMESTAMP WITH TIME ZONE"),
+}
+
+
+def _is_held(type: DataType, given: str) -> bool:
+    """Whether DuckDB's own type holds just the values of the declared type, spelled alike."""
+    if type.kind is Kind.INTEGER:
+        return _EXACT[Kind.INTEGER].fullmatch(given) is not None or (given == "HUGEINT" and type.bits == 128)
+    if type.kind is Kind.DECIMAL:
+        found = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", given)
+        # without a digit before the point DuckDB writes no zero there
+        return found is not None and int(found[1]) > int(found[2]) == type.scale
+    pattern = _HELD.get(type.kind)
+    return pattern is not None and pattern.fullmatch(given) is not None
+
+
+def has_batches(raw: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the driver gives results in DuckDB's own batches: by a method that only its Python layer uses."""
+    return hasattr(raw, "_submit")
+
+
 class DuckDBSession(Session):
     """A DuckDB database."""
 
@@ -151,16 +184,35 @@ class DuckDBSession(Session):
         self._idle.set()
 
     def run(self, statement: Statement) -> Rows:
-        self._runs += 1
-        self._stopped = None
-        self._reading = True
-        deadline = None if self._timeout is None else time.monotonic() + self._timeout
+        deadline = self._begun()
         self._call(lambda: self._start(statement), deadline)
         plan = self._plan(statement.columns)
         batches = self._batches(statement.columns, plan, deadline)
         run = self._runs
         first = next(batches, None)
         return Rows(statement.columns, with_first(first, batches, lambda: run != self._runs), batches.close)
+
+    def holds(self, statement: Statement) -> tuple[bool, ...]:
+        def described() -> list[tuple[Any, ...]]:
+            self._prepared(statement)
+            parameters = list(statement.parameters) or None
+            return self._raw.execute(f"DESCRIBE {statement.text}", parameters).fetchall()
+
+        given = self._call(described, None)
+        return tuple(_is_held(type, row[1]) for (_, type), row in zip(statement.columns, given, strict=True))
+
+    def lines(self, statement: Statement) -> Iterator[Lines]:
+        """In DuckDB's own batches, taken whole where the driver gives them; by rows otherwise."""
+        if not has_batches(self._raw):
+            return super().lines(statement)
+        from semcli.engine.arrow_stream import TextStream
+
+        deadline = self._begun()
+        stream = self._call(lambda: TextStream(self._submitted(statement).arrow_capsule()), deadline)
+        batches = self._line_batches(stream, deadline)
+        run = self._runs
+        first = next(batches, None)
+        return with_first(first, batches, lambda: run != self._runs)
 
     def cancel(self) -> None:
         if self._reading:
@@ -172,10 +224,31 @@ class DuckDBSession(Session):
 
     # --- one statement ---------------------------------------------------------------------------------------------
 
+    def _begun(self) -> float | None:
+        """Ends what ran before; gives the time by which all rows must be read."""
+        self._runs += 1
+        self._stopped = None
+        self._reading = True
+        return None if self._timeout is None else time.monotonic() + self._timeout
+
     def _start(self, statement: Statement) -> None:
+        self._raw.execute(self._parsed(statement), list(statement.parameters) or None)
+
+    def _submitted(self, statement: Statement) -> Any:
+        """The result as a stream of Arrow's batches, which DuckDB's Python layer has only with a library for Arrow."""
+        self._parsed(statement)
+        raw: Any = self._raw
+        return raw._submit(statement.text, list(statement.parameters) or None, "stream", LINES)
+
+    def _parsed(self, statement: Statement) -> Any:
+        """The one reading statement that the text is, with what it reads made ready."""
         parsed = self._raw.extract_statements(statement.text)
         if len(parsed) != 1 or parsed[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
             raise fail("database_error", "only a single reading statement is ever run")
+        self._prepared(statement)
+        return parsed[0]
+
+    def _prepared(self, statement: Statement) -> None:
         for value in statement.parameters:
             if isinstance(value, str):
                 value.encode()  # half a surrogate pair fails here, under a name
@@ -184,7 +257,6 @@ class DuckDBSession(Session):
         if statement.filters_join_keys:
             # it stays so: sessions of one process on one file share the setting, and may be at work
             self._raw.execute(f"SET disabled_optimizers = '{_NEVER},{_UNSURE}'")
-        self._raw.execute(parsed[0], list(statement.parameters) or None)
 
     def _plan(self, columns: Sequence[tuple[str, DataType]]) -> list[tuple[int, Convert]]:
         given = [str(column[1]) for column in self._raw.description or ()]
@@ -201,6 +273,16 @@ class DuckDBSession(Session):
         try:
             while rows := self._call(lambda: self._raw.fetchmany(BATCH), deadline):
                 yield convert(rows, plan, columns)
+                if self._stopped == "interrupted":
+                    raise interrupted()
+        finally:
+            self._reading = False
+
+    def _line_batches(self, stream: TextStream, deadline: float | None) -> Generator[Lines]:
+        try:
+            while (found := self._call(stream.next, deadline)) is not None:
+                rows, (text, *rest) = found
+                yield Lines(text.decode(), rows, "".join(part.decode() for part in rest))
                 if self._stopped == "interrupted":
                     raise interrupted()
         finally:

@@ -89,6 +89,7 @@ def translate(
     error: BaseException, connection: ResolvedConnection, stopped: str | None, timeout: float | None
 ) -> SemcliError:
     """The error of running a statement or reading its rows. `stopped` says who stopped it, if anyone did."""
+    error = _of_stream(error)
     if isinstance(error, (duckdb.InterruptException, RuntimeError)) and "nterrupt" in str(error):
         return timed_out(timeout) if stopped == "timeout" else interrupted()
     own = marked(str(error), connection)
@@ -106,6 +107,23 @@ def translate(
 
         return bad_file(error, "a file of the connection")
     return _by_class(error, line)
+
+
+_KINDS: dict[str, type[BaseException]] = {
+    "INTERRUPT": duckdb.InterruptException,
+    "Out of Memory": duckdb.OutOfMemoryException,
+    "Out of Range": duckdb.OutOfRangeException,
+    "Conversion": duckdb.ConversionException,
+    "Invalid Input": duckdb.InvalidInputException,
+    "IO": duckdb.IOException,
+}
+
+
+def _of_stream(error: BaseException) -> BaseException:
+    """The error of an Arrow stream, which is text alone, as the one that the driver would have raised."""
+    text = str(error)
+    kind = _KINDS.get(text.partition(" Error: ")[0], duckdb.Error)
+    return kind(text) if type(error).__name__ == "StreamError" else error
 
 
 _FILE = pattern(r"CSV Error|JSON|magic bytes|schema mismatch|sniffing file|parquet", re.IGNORECASE)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from semcli.errors import Site, did_you_mean, fail
 from semcli.extras import Extra, need
 from semcli.records import dataclass
+from semcli.result import Shape
 
 if TYPE_CHECKING:
     from semcli.render.sheet import Screen, Sheet
@@ -25,6 +26,7 @@ class Format:
     """A format by the name that `--format` takes, and the endings of files that mean it.
 
     `machine` formats are exact and never change without notice. `extra` is the optional part of semcli that writes it.
+    `shape` is what it would rather be given than rows.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Format:
     machine: bool = True
     binary: bool = False
     extra: Extra | None = None
+    shape: Shape = Shape.ROWS
 
 
 FORMATS: dict[str, Format] = {
@@ -41,7 +44,7 @@ FORMATS: dict[str, Format] = {
         Format("table", "for people: aligned, grouped, as wide as the terminal", (".txt",), machine=False),
         Format("json", "one object: columns, rows, request, paths, warnings", (".json",)),
         Format("jsonl", "one object a line, rows only", (".jsonl", ".ndjson")),
-        Format("csv", "comma-separated, header first; NULL is an empty field", (".csv",)),
+        Format("csv", "comma-separated, header first; NULL is an empty field", (".csv",), shape=Shape.CSV_LINES),
         Format("tsv", "tab-separated, one line a row; NULL is \\N", (".tsv", ".tab")),
         Format("markdown", "a table for reviews and wikis", (".md", ".markdown"), machine=False),
         Format("html", "a page that stands alone", (".html", ".htm"), machine=False),

@@ -11,25 +11,19 @@ from __future__ import annotations
 import re
 from typing import Any, TextIO
 
+from semcli.csv_text import END, ODD, SIGNS, UNSEEN
 from semcli.datatype import Kind
 from semcli.render.exact import Encoder, text_encoder
 from semcli.render.sheet import Screen, Sheet
 from semcli.render.text import visible_lines
+from semcli.result import Shape
 
-# the full-width and small signs begin formulas in East Asian versions of spreadsheets
-_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
-# what readers drop or do not show: white space, controls, and what Unicode calls «default ignorable», byte order marks
-# and zero-width spaces among them
-_UNSEEN = (
-    "\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
-)
-_END = ";\t\n\v\f\r\x85\u2028\u2029"
-_PLAIN = rf"[+-]?(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:[{_END}]|\Z)"
-_SIGN = re.compile(f"[{_SIGNS}]")
-_FORMULA = re.compile(rf"(?:^|(?<=[{_END}]))(?!{_PLAIN})(?=(?:(?![{_END}])[{_UNSEEN}])*[{_SIGNS}])")
+_NUMBER = rf"[+-]?(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:[{END}]|\Z)"
+_SIGN = re.compile(f"[{SIGNS}]")
+_FORMULA = re.compile(rf"(?:^|(?<=[{END}]))(?!{_NUMBER})(?=(?:(?![{END}])[{UNSEEN}])*[{SIGNS}])")
 _ODD_START = re.compile(r"[\t\r\n]")
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
+_LEFT = re.compile(f"{ODD}([0-9A-F]*){ODD}")
 INERT = (Kind.INTEGER, Kind.DECIMAL, Kind.DOUBLE, Kind.BOOLEAN, Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.TIME)
 
 
@@ -64,9 +58,25 @@ def write(sheet: Sheet, out: TextIO, screen: Screen) -> None:
 
     encoders = [_encoder(text_encoder(c, sheet.zone, sheet.notes), c.type.kind) for c in sheet.columns]
     put(",".join(field(harmless(c.name)) for c in sheet.columns) + "\n")
+    if sheet.shape is Shape.CSV_LINES:
+        for batch in sheet.counted():
+            put(_finished(batch, sheet))
+        return
 
     def line(row: tuple[Any, ...]) -> str:
         return ",".join([encode(value) for encode, value in zip(encoders, row, strict=True)]) + "\n"
 
     for batch in sheet.counted():
         put("".join([line(row) for row in batch]))
+
+
+def _finished(lines: Any, sheet: Sheet) -> str:
+    """Lines that the engine has written, with the texts that it left to Python; what it had to leave out is noted."""
+    for place in lines.lost.split(",")[:-1]:
+        sheet.notes.lost(sheet.columns[int(place)].name)
+    text: str = lines.text
+    return _LEFT.sub(_text_left, text) if "\0" in text else text
+
+
+def _text_left(found: re.Match[str]) -> str:
+    return field(harmless(bytes.fromhex(found[1]).decode()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from semcli.datatype import TEXT, DataType
 from semcli.records import dataclass, field
+from semcli.result import Shape
 
 if TYPE_CHECKING:
     from semcli.render.column import Column
@@ -76,7 +77,8 @@ class Sheet:
 
     `grain` is the grain of the time column. `zone` is where instants are shown. `meta` holds what else the JSON
     object says, in its order (`request`, `sql`, `parameters`, `paths`, `truncated`). `footer` says where rows came
-    from; the number of rows and the time are added when they are known.
+    from; the number of rows and the time are added when they are known. `shape` is what batches hold; only a format
+    that asked for another shape than rows is given it.
     """
 
     columns: Sequence[Column]
@@ -85,6 +87,7 @@ class Sheet:
     zone: tzinfo = UTC
     meta: Mapping[str, object] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
+    shape: Shape = Shape.ROWS
 
     def counted(self) -> Iterable[Sequence[Row]]:
         """The batches, counting rows as they pass."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from semcli.datatype import DataType, Kind
 from semcli.sql import ast
-from semcli.sql.dialect.base import COMPARE, Dialect, Piece
+from semcli.sql.dialect.base import COMPARE, Dialect, Piece, quote
 from semcli.sql.write import ATOM, Writer
 
 
@@ -61,3 +61,21 @@ class DuckDB(Dialect):
 
     def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
         return f"CASE WHEN {writer.scalar(op.args[0])} THEN error('semcli:{op.detail[0]}') ELSE TRUE END", ATOM
+
+    def op_csv_field(self, writer: Writer, op: ast.Op) -> Piece:
+        from semcli.sql.dialect.duckdb_csv import field
+
+        return field(op.args[0].type, writer.scalar(op.args[0], ATOM)), ATOM
+
+    def op_csv_line(self, writer: Writer, op: ast.Op) -> Piece:
+        """Fields beside each other, those that are NULL empty, and the end of the line."""
+        fields = ", ',', ".join(writer.scalar(a) for a in op.args)
+        return f"concat({fields}, chr(10))", ATOM
+
+    def op_not_finite(self, writer: Writer, op: ast.Op) -> Piece:
+        """The words of `detail` whose number is NaN or infinite, each with a comma behind it."""
+        words = (
+            f"CASE WHEN NOT isfinite({writer.scalar(a)}) THEN {quote(word + ',')} END"
+            for a, word in zip(op.args, op.detail, strict=True)
+        )
+        return f"concat({', '.join(words)})", ATOM

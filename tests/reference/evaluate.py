@@ -173,13 +173,15 @@ class Evaluation:
         return values
 
     def is_partial(self, bucket: Any) -> bool:
-        """Cut off by the range or by now, or with a window that begins before the first row."""
+        """Cut off by the range or by now, or with a window that begins before the first row. A window of an earlier
+        bucket, which a saved offset looks at, is that bucket's: there it is partial, not here."""
         if self.views.is_partial(bucket):
             return True
         if bucket is None or bucket is ALL:
             return False
         first = self.finder.first_row
-        saved = [at.window for n in self.request.metrics for _, at in self.formulas.beneath(n, At(None))]
+        seen = [at for n in self.request.metrics for _, at in self.formulas.beneath(n, At(bucket))]
+        saved = [at.window for at in seen if at.bucket == bucket]
         windows = [*self.windows.values(), *(w for w in saved if w is not None)]
         starts = [start for w in windows if (start := self.views.window_start(bucket, w)) is not None]
         return any(first is None or self.finder.beside_bucket(start) < first for start in starts)

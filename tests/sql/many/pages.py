@@ -74,15 +74,16 @@ def digest(text: str) -> str:
 
 
 def made(of: Catalog, options: Options) -> str:
-    """All that a request becomes: its plan, columns, warnings and statements, or the refusal as people see it."""
+    """All that a request becomes: its plan, columns, verdicts and statements, or the refusal as people see it."""
     try:
         request = Request.from_options(options)
         found = [compile_request(of, request, engine, clock=NOW) for engine in ENGINES]
     except SemcliError as error:
         return "\n".join([refusal(error), *(str(p.data) for p in error.problems)])
     one = found[0]
-    parts = [plan_text(one.plan), *map(str, one.columns), *one.warnings, *(f"{n}: {p}" for n, p in one.paths.items())]
+    parts = [plan_text(one.plan), *map(str, one.columns), *one.warnings, *map(str, one.verdicts)]
+    parts += [f"{name}: {path}" for name, path in one.paths.items()]
     for each in found:
         parts += [each.statement.text, *map(repr, each.statement.parameters), *map(str, each.statement.columns)]
-        parts += [f"{part}: {form}" for part, form in each.forms]
+        parts += [*each.statement.tables, *(f"{part}: {form}" for part, form in each.forms)]
     return "\n".join(parts)

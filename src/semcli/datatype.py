@@ -123,7 +123,7 @@ def decimal(precision: int | None, scale: int | None) -> DataType:
     return DataType(Kind.DECIMAL, f"numeric({precision},{scale or 0})", precision=precision, scale=scale or 0)
 
 
-_LABELS = r"(?i)\benum\s*\(\s*'(?:[^']|'')*'(?:\s*,\s*'(?:[^']|'')*')*\s*\)"
+_LABELS = pattern(r"(?i)\benum\s*\(\s*'(?:[^']|'')*'(?:\s*,\s*'(?:[^']|'')*')*\s*\)")
 
 
 def without_labels(text: str) -> str:
@@ -133,7 +133,7 @@ def without_labels(text: str) -> str:
     >>> without_labels("STRUCT(x ENUM('flu', 'it''s')[])")
     'STRUCT(x enum[])'
     """
-    return re.sub(_LABELS, "enum", text)
+    return _LABELS.sub("enum", text)
 
 
 @lru_cache(maxsize=1024)

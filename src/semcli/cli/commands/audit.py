@@ -232,9 +232,15 @@ def _refuse(path: Path, found: Verdict) -> None:
         raise fail(
             "check_failed",
             f"the audit log `{path}` was tampered with, or damaged: {found.fault}",
-            *([f"the {found.lines} lines before are as they were written"] if found.lines else []),
+            *([_before(found.lines)] if found.lines else []),
             data={"line": found.line, "lines": found.lines},
         )
+
+
+def _before(lines: int) -> str:
+    if lines == 1:
+        return "the line before is as it was written"
+    return f"the {lines:,} lines before are as they were written"
 
 
 def _count(lines: int) -> str:

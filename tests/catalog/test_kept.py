@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -236,3 +238,88 @@ def test_without_a_folder_to_write_to_everything_works(file: Path, monkeypatch: 
     monkeypatch.setenv("XDG_CACHE_HOME", str(file))
     assert sql(file)
     assert sql(file)
+
+
+@pytest.mark.parametrize(
+    "misplaced",
+    [
+        f'[metrics.odd]\nentity = "e1"\naggregation = "count"\ndsn = "postgres://ann:{SECRET}@db/shop"\n',
+        f'[segments.odd]\nentity = "e1"\nfilter = "id > 1"\ndescription = "host=db password={SECRET}"\n',
+    ],
+)
+def test_what_looks_like_a_password_is_not_kept_wherever_it_stands(file: Path, tmp_path: Path, misplaced: str) -> None:
+    file.write_text(TEXT + misplaced)
+    assert sql(file)
+    assert not (tmp_path / "cache").exists()
+
+
+def test_what_is_no_file_is_not_waited_for(file: Path, tmp_path: Path) -> None:
+    open_catalog(file)
+    found = kept_file(tmp_path)
+    found.unlink()
+    os.mkfifo(found, 0o600)
+    assert sql(file)
+    assert found.is_file(), "it is kept anew"
+
+
+def test_a_folder_of_someone_else_is_not_used(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_catalog(file)
+    found = kept_file(tmp_path)
+    before = found.read_bytes()
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert caches.read(str(found)) is None
+    caches.write(str(found), b"other")
+    assert found.read_bytes() == before
+
+
+@pytest.mark.parametrize("given", ["", "relative"])
+def test_the_home_folder_is_where_nothing_else_is_named(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", given)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert sql(file)
+    assert len([*(tmp_path / "home" / ".cache" / "semcli" / "catalogs").iterdir()]) == 1
+    assert not (tmp_path / "relative").exists()
+
+
+def test_a_user_without_a_home_keeps_nothing(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # what it gives for a user whom nobody knows
+    assert sql(file)
+    assert sql(file)
+    assert os.listdir(tmp_path) == ["catalog.toml"]
+
+
+def test_a_writer_who_is_interrupted_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        caches.write(str(tmp_path / "deep" / "file"), b"content")
+    assert os.listdir(tmp_path / "deep") == []
+
+
+def test_several_processes_keep_and_read_the_same_catalog(file: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "semcli",
+        "sql",
+        "m20",
+        "--by",
+        "e5.c3",
+        "--catalog",
+        str(file),
+        "--engine",
+        "duckdb",
+    ]
+    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    running = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    told = {process.communicate()[0] for process in running}
+    assert len(told) == 1
+    assert '"t20"' in told.pop()
+    assert kept.find(file, file.read_bytes(), lambda part: {}) is not None

@@ -8,7 +8,8 @@ verified before it is looked at; anything odd, and the catalog is parsed and kep
 executed, and it may be deleted at any time.
 
 Connections are not kept: their DSNs may hold passwords. The file says where in the text they stand, and those lines
-are parsed at each start. Catalogs with a problem in their layout or in their names are not kept.
+are parsed at each start. Catalogs with a problem in their layout or in their names are not kept, nor are those with
+what looks like a password anywhere else.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from semcli import __version__, caches
 from semcli.catalog.files import Section, decode, display_name, included, parse_source
 from semcli.catalog.index import Rough
 from semcli.catalog.plain_toml import loads
+from semcli.catalog.safe_text import has_password
 from semcli.catalog.source import Source
 from semcli.errors import SemcliError
 from semcli.patterns import pattern
@@ -109,6 +111,8 @@ def keep(main: Source, sources: list[Source], sections: Mapping[str, Section], i
     try:
         content = _written(main, sources, spans, sections, index)
     except (TypeError, ValueError):  # a date or the like, where none belongs
+        return
+    if has_password(content.decode("latin-1")):  # where none belongs: under a key that is misplaced, say
         return
     caches.write(_file(main.path), content)
 

@@ -136,11 +136,11 @@ def _is_exact(type: DataType, given: str) -> bool:
 
 _HELD: dict[Kind, re.Pattern[str]] = {
     **{kind: _EXACT[kind] for kind in (Kind.DOUBLE, Kind.BOOLEAN, Kind.UNKNOWN)},
-    Kind.TEXT: re.compile(r"VARCHAR|ENUM\(.*\)"),
-    Kind.UUID: re.compile(r"UUID"),
-    Kind.DATE: re.compile(r"DATE"),
-    Kind.TIMESTAMP: re.compile(r"TIMESTAMP"),
-    Kind.TIMESTAMPTZ: re.compile(r"TIMESTAMP WITH TIME ZONE"),
+    Kind.TEXT: pattern(r"VARCHAR|ENUM\(.*\)"),
+    Kind.UUID: pattern(r"UUID"),
+    Kind.DATE: pattern(r"DATE"),
+    Kind.TIMESTAMP: pattern(r"TIMESTAMP"),
+    Kind.TIMESTAMPTZ: pattern(r"TIMESTAMP WITH TIME ZONE"),
 }
 
 

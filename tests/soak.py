@@ -121,6 +121,7 @@ class Run:
         actual = world.actual(asked, engine)
         if actual.code == "timeout":
             self.tally.engines[f"{engine}: stopped at the time limit"] += 1
+            say(f"world {self.seed}, {asked}: stopped by {engine} at the time limit")
             return
         found = difference(expected, actual)
         if found is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from semcli.datatype import BOOLEAN, INTEGER, TEXT, TIMESTAMP, Kind
 from semcli.expression.tree import refs
 from semcli.guard.sizes import Sizes
-from semcli.plan.model import MeasureRef, Partial, Plan, View
+from semcli.plan.model import Length, MeasureRef, Partial, Plan, View
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import OTHER, Level, asked_for
@@ -22,7 +22,7 @@ from semcli.sql.scan import all_of
 from semcli.sql.sources import Sources
 from semcli.sql.spine import SPINE, few_enough, groups_query, spine_query
 from semcli.sql.top import Top
-from semcli.sql.windows import Cells, adds_up, earliest, exists, framed, is_framed, recomputed, window_start
+from semcli.sql.windows import Cells, Seen, adds_up, exists, framed, is_framed, recomputed, seen_from, window_start
 from semcli.sql.withhold import Withholding
 
 
@@ -35,6 +35,7 @@ class Meeting:
     rows: list[ast.Select] = field(default_factory=list)
     groups: str | None = None
     unmet: str | None = None
+    seen: dict[tuple[Length, ...], Seen] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -113,7 +114,7 @@ class Meeting:
                 found[replace(own, where=self._in_window(view, cells))] = None
                 continue
             if view.shifts:
-                found[replace(own, source=ast.Named(SPINE), joins=(self._meets(view, cells),))] = None
+                found[replace(own, source=ast.Named(self._seen(view).part), joins=(self._meets(view, cells),))] = None
             else:
                 found[replace(own, where=self._from_first(view.branch))] = None
         made_part = self.context.part("groups", groups_query(list(found)))
@@ -127,14 +128,19 @@ class Meeting:
         shifted = any(other.shifts for other in self.plan.views if other.branch == view.branch)
         if not shifted or view.window is None or time is None or self.plan.grain is None:
             return ()
-        seen = earliest(cell(time, SPINE), view.shifts, self.plan.calendar)
-        inside: list[ast.Scalar] = [ast.Op("le", (cell(time, cells.name), seen), BOOLEAN)]
-        inside += exists(cell(time, SPINE), view.shifts, self.plan.grain, self.plan.calendar)
-        start = window_start(seen, view.window, self.plan)
+        seen = self._seen(view)
+        inside = [ast.Op("le", (cell(time, cells.name), seen.before), BOOLEAN), *seen.exists]
+        start = window_start(seen.before, view.window, self.plan)
         if start is not None:
             inside.append(ast.Op("ge", (cell(time, cells.name), start), BOOLEAN))
         one = ast.Projection(ast.Number(1, INTEGER), "one")
-        return (ast.Exists(ast.Select((one,), ast.Named(SPINE), where=tuple(inside)), BOOLEAN),)
+        return (ast.Exists(ast.Select((one,), ast.Named(seen.part), where=tuple(inside)), BOOLEAN),)
+
+    def _seen(self, view: View) -> Seen:
+        """From where a view's earlier buckets are seen, for all views alike."""
+        if view.shifts not in self.seen:
+            self.seen[view.shifts] = seen_from(self.context, view.shifts)
+        return self.seen[view.shifts]
 
     # --- the parts of the union ------------------------------------------------------------------------------------
 
@@ -189,12 +195,19 @@ class Meeting:
         if view.window is not None:
             cells = self._windowed(level, index, view, cells, groups)
         own: dict[MeasureRef, ast.Scalar] = {MeasureRef(index, m): cell(c, cells.name) for m, c in cells.values.items()}
-        target = cell(context.time, SPINE)
+        source = self._seen(view).part
         joins = (self._meets(view, cells),)
         # subtotals of buckets stand under groups: where there are none, there are no subtotals
         where = () if view.window is None or groups is not None else self._any_group()
         return self._row(
-            level, ast.Named(SPINE), own, part=cells.name, time=target, joins=joins, where=where, there=False
+            level,
+            ast.Named(source),
+            own,
+            part=cells.name,
+            time=cell(context.time, source),
+            joins=joins,
+            where=where,
+            there=False,
         )
 
     def _any_group(self) -> tuple[ast.Scalar, ...]:
@@ -203,31 +216,24 @@ class Meeting:
 
     def _meets(self, view: View, cells: Cells) -> ast.JoinClause:
         """How buckets of the spine meet the cells that are earlier by a view's shifts."""
-        time = self.context.time
+        time, seen = self.context.time, self._seen(view)
         assert time is not None
-        assert self.plan.grain is not None
-        target = cell(time, SPINE)
-        before = earliest(target, view.shifts, self.plan.calendar)
-        on: list[ast.Scalar] = [ast.Op("eq", (cell(time, cells.name), before), BOOLEAN)]
-        on += exists(target, view.shifts, self.plan.grain, self.plan.calendar)
+        on = (ast.Op("eq", (cell(time, cells.name), seen.before), BOOLEAN), *seen.exists)
         return ast.JoinClause(ast.Named(cells.name), all_of(on), "INNER")
 
     def _unmet(self, view: View, cells: Cells) -> ast.Select:
         """The earlier buckets with rows to which no bucket refers: 31 January has no day in February."""
-        time = self.context.time
+        time, seen = self.context.time, self._seen(view)
         assert time is not None
-        assert self.plan.grain is not None
-        before = earliest(cell(time, SPINE), view.shifts, self.plan.calendar)
         ends = []
         for name, extreme in (("ge", "min"), ("le", "max")):
-            end = ast.Projection(ast.Aggregate(extreme, before, time[1]), "end")
+            end = ast.Projection(ast.Aggregate(extreme, seen.before, time[1]), "end")
             ends.append(
-                ast.Op(name, (cell(time), ast.Subquery(ast.Select((end,), ast.Named(SPINE)), time[1])), BOOLEAN)
+                ast.Op(name, (cell(time), ast.Subquery(ast.Select((end,), ast.Named(seen.part)), time[1])), BOOLEAN)
             )
-        meets: list[ast.Scalar] = [ast.Op("eq", (cell(time, cells.name), before), BOOLEAN)]
-        meets += exists(cell(time, SPINE), view.shifts, self.plan.grain, self.plan.calendar)
+        meets = (ast.Op("eq", (cell(time, cells.name), seen.before), BOOLEAN), *seen.exists)
         one = ast.Projection(ast.Number(1, INTEGER), "one")
-        met = ast.Exists(ast.Select((one,), ast.Named(SPINE), where=tuple(meets)), BOOLEAN)
+        met = ast.Exists(ast.Select((one,), ast.Named(seen.part), where=meets), BOOLEAN)
         where = (*ends, ast.Op("not", (met,), BOOLEAN))
         return ast.Select((same_column(time, cells.name),), ast.Named(cells.name), where=where, distinct=True)
 
@@ -239,8 +245,9 @@ class Meeting:
         assert plan.grain is not None
         measures = dict(enumerate(plan.branches[view.branch].measures))
         names = {m: context.values[MeasureRef(index, m)][0] for m in measures}
-        seen = earliest(cell(context.time, SPINE), view.shifts, plan.calendar)
-        buckets = ast.Select((ast.Projection(seen, context.time[0]),), ast.Named(SPINE), distinct=bool(view.shifts))
+        seen = self._seen(view)
+        before = ast.Projection(seen.before, context.time[0])
+        buckets = ast.Select((before,), ast.Named(seen.part), distinct=bool(view.shifts))
         framable = is_framed(view.window, plan.grain, context.time[1], plan.calendar)
         if cells.rows is None and framable and all(adds_up(m) for m in measures.values()):
             keys = context.keys(level)
@@ -353,10 +360,18 @@ class Meeting:
         if view.is_plain or measure.empty is None:
             return or_empty(found, measure.empty)
         assert context.time is not None
+        could = all_of([ast.Op("is_not_null", (cell(context.time),), BOOLEAN), *self._could(view)])
+        return ast.Op("case", (could, or_empty(found, measure.empty), ast.Null(type)), type)
+
+    def _could(self, view: View) -> tuple[ast.Scalar, ...]:
+        """That the bucket from which a view is seen exists for the bucket of a cell."""
+        plan, seen, time = self.plan, self._seen(view), self.context.time
+        assert time is not None
         assert plan.grain is not None
-        time = cell(context.time)
-        could = [ast.Op("is_not_null", (time,), BOOLEAN), *exists(time, view.shifts, plan.grain, plan.calendar)]
-        return ast.Op("case", (all_of(could), or_empty(found, measure.empty), ast.Null(type)), type)
+        if seen.part == SPINE:
+            return tuple(exists(cell(time), view.shifts, plan.grain, plan.calendar))
+        same = ast.Op("eq", (cell(time, seen.part), cell(time, CELLS)), BOOLEAN)
+        return (ast.Exists(replace(_one(seen.part), where=(same, *seen.exists)), BOOLEAN),)
 
     def _kind_word(self, kind: ast.Scalar) -> ast.Scalar:
         """What a row is, in words."""

@@ -15,10 +15,9 @@ from semcli.datatype import BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kin
 from semcli.plan.model import Calendar, Length, Measure, Plan, Window
 from semcli.records import dataclass
 from semcli.sql import ast
+from semcli.sql.naming import Columns, Context, cell, same_column
 from semcli.sql.scan import bucket, on_the_wall
-from semcli.sql.spine import is_shown, skips_days
-
-Columns = list[tuple[str, DataType]]
+from semcli.sql.spine import SPINE, is_shown, skips_days
 
 COMBINE = {Parts.ADD: "sum", Parts.LEAST: "min", Parts.GREATEST: "max"}
 
@@ -77,6 +76,39 @@ def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar
             found.append(is_shown(before, calendar))
         time = before
     return found
+
+
+EARLIER = "earlier"
+"""The part that says which bucket is earlier, and its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How earlier buckets are found: from the buckets of which part, as what, and what holds where there is one."""
+
+    part: str
+    before: ast.Scalar
+    exists: tuple[ast.Scalar, ...]
+
+
+def seen_from(context: Context, lengths: tuple[Length, ...]) -> Seen:
+    """From where buckets earlier by several lengths are seen: from the spine, but instants in a zone from a part of
+    their own. Finding one takes the instant many times over, and several lengths would take it many times many."""
+    plan, time = context.plan, context.time
+    assert time is not None
+    assert plan.grain is not None
+    target, calendar = cell(time, SPINE), plan.calendar
+    if not lengths or time[1].kind is not Kind.TIMESTAMPTZ or calendar.zone == "UTC":
+        return Seen(SPINE, earliest(target, lengths, calendar), tuple(exists(target, lengths, plan.grain, calendar)))
+    source: ast.Source = ast.Named(SPINE)
+    before: ast.Scalar = cell(time)
+    for length in lengths:
+        moved = ast.Projection(earlier(before, length, calendar), EARLIER)
+        select = ast.Select((same_column(time), moved), source)
+        source, before = ast.Derived(select, "nearer"), ast.Cell(None, EARLIER, time[1])
+    part = context.part(EARLIER, select)
+    found = ast.Cell(part, EARLIER, time[1])
+    return Seen(part, found, (ast.Op("is_not_null", (found,), BOOLEAN),))
 
 
 # --- windows ----------------------------------------------------------------------------------------------------------

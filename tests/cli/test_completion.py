@@ -119,6 +119,10 @@ def test_a_tab_completes_in_a_real_shell(name: str, env: dict[str, str], demo: P
         shell.wait("workspace.region")
         shell.type('\x15semcli metric total_revenue -b plan.title --having "total_rev\t')
         shell.wait("total_revenue")
+        shell.type("\x15semcli metric total_revenue --connection wareh\t")
+        shell.wait("--connection warehouse")
+        shell.type("\x15semcli metric total_revenue --format mark\t")
+        shell.wait("--format markdown")
     finally:
         shell.close()
 
@@ -169,6 +173,37 @@ def test_a_tab_completes_in_a_real_shell(name: str, env: dict[str, str], demo: P
 )
 def test_what_fits_is_offered(env: dict[str, str], demo: Path, words: tuple[str, ...], wanted: list[str]) -> None:
     assert offered(env, demo, *words) == wanted
+
+
+SAVED = """
+[segments.large]
+entity = "workspace"
+filter = "seat_count > 50"
+[queries.monthly]
+metrics = ["total_revenue"]
+grain = "month"
+[tests.monthly_is_there]
+query = "monthly"
+rows = 30
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("metric", "total_revenue", "--segment", "l"), ["large"]),
+        (("run", "mon"), ["monthly"]),
+        (("test", "mon"), ["monthly_is_there"]),
+        (("describe", "lar"), ["large"]),
+        (("help", "fan"), ["fan_out"]),
+    ],
+    ids=str,
+)
+def test_what_a_catalog_saves_is_offered(
+    env: dict[str, str], demo: Path, tmp_path: Path, words: tuple[str, ...], wanted: list[str]
+) -> None:
+    (tmp_path / "catalog.toml").write_text((demo / "catalog.toml").read_text() + SAVED)
+    assert offered(env, tmp_path, *words) == wanted
 
 
 def test_bash_has_split_the_words_at_equals_signs(env: dict[str, str], demo: Path) -> None:

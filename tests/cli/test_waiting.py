@@ -68,10 +68,12 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "CREATE VIEW long AS SELECT a.n * b.n % 7 AS n FROM range(9000000) a (n), range(9000000) b (n)"
         )
         database.execute("CREATE VIEW short AS SELECT n FROM range(9) a (n)")
+        database.execute("CREATE VIEW millions AS SELECT n FROM range(9000000) a (n)")
         database.execute("CREATE VIEW many AS SELECT n FROM range(300000) a (n)")
     (folder / "catalog.toml").write_text(CATALOG.format(table="long"))
     (folder / "short.toml").write_text(CATALOG.format(table="short"))
     (folder / "many.toml").write_text(CATALOG.format(table="many"))
+    (folder / "millions.toml").write_text(CATALOG.format(table="millions"))
     return folder
 
 
@@ -156,6 +158,22 @@ def test_a_signal_ends_it_soon_and_leaves_nothing_behind(slow: Path, tmp_path: P
     assert said in ("error[interrupted]: the request was interrupted\n", "error[interrupted]: interrupted\n")
     assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
     assert target.read_text() == "before"
+
+
+def test_killed_half_way_it_leaves_the_old_file_and_the_next_call_writes_it(slow: Path, tmp_path: Path) -> None:
+    target = tmp_path / "kept.csv"
+    target.write_text("before")
+    words = [*WORDS, "--by", "row.n", "--output", str(target), "--catalog"]
+    with subprocess.Popen([*words, "millions.toml"], cwd=slow, env=environment(), stderr=subprocess.PIPE) as process:
+        end = time.monotonic() + 60
+        while not any(path.stat().st_size for path in tmp_path.glob(".kept.csv.*")):
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.005)
+        process.kill()
+    assert target.read_text() == "before"
+    subprocess.run([*words, "short.toml", "--quiet"], cwd=slow, env=environment(), check=True, timeout=60)
+    assert len(target.read_text().splitlines()) == 10
 
 
 def test_an_interruption_inside_a_callback_of_python_is_heard(slow: Path) -> None:

@@ -16,6 +16,7 @@ from semcli.datatype import DataType, Kind
 from semcli.errors import SemcliError, did_you_mean
 from semcli.expression.check import check
 from semcli.expression.tree import Name, names
+from semcli.expression.unquoted import quoted
 
 Lookup = Callable[[Name], DataType]
 """The type of what a name means; raises `Unknown` or `Broken`."""
@@ -58,14 +59,17 @@ def _types_of_names(
         except Unknown as unknown:
             is_known = False
             place = Mark(at.source, at.key, span=name.span)
-            log.add(unknown.code, unknown.message, *unknown.help, *_meant_as_text(name), at=place)
+            log.add(unknown.code, unknown.message, *_meant_as_text(name, expression.text), *unknown.help, at=place)
     return types if is_known else None
 
 
-def _meant_as_text(name: Name) -> tuple[str, ...]:
+def _meant_as_text(name: Name, expression: str) -> tuple[str, ...]:
     """A help line for a name that was perhaps meant to be text."""
-    if not name.quoted or len(name.parts) > 1:
+    if len(name.parts) > 1:
         return ()
+    if not name.quoted:
+        found = quoted(expression, name.span.start)
+        return () if found is None else (f"text stands in single quotes: `{found[1]}`",)
     text = name.parts[0].replace("'", "''")
     return (f"double quotes are for names; text stands in single quotes: '{text}'",)
 

@@ -126,7 +126,8 @@ def choices(name: str, pool: Iterable[str], few: int = SHOWN) -> tuple[str, ...]
     """A help line with the nearest name, or else with all of them if they are few."""
     known = list(dict.fromkeys(pool))
     meant = did_you_mean(name, known)
-    return meant or ((f"there are {listed(known)}",) if 0 < len(known) <= few else ())
+    there = "there is only" if len(known) == 1 else "there are"
+    return meant or ((f"{there} {listed(known)}",) if 0 < len(known) <= few else ())
 
 
 def listed(names: Iterable[str]) -> str:

@@ -168,7 +168,8 @@ def _read_list(log: Log, source: Source, key: str, name: str, value: object, kin
         if kind.alone:
             wrong_value(log, Mark(source, key), name, value, kind.item._replace(want=f"{kind.item.want}, or a list"))
         else:
-            help = (f"write `{name} = [{_toml(value)}]`",) if kind.item.fits(value) else ()
+            fits = kind.item.fits(value)
+            help = (f"write `{name} = [{_toml(value)}]`",) if fits else (f"each item is {kind.item.want}",)
             log.add("bad_value", f"`{name}` must be a list, not {shown(value)}", *help, at=Mark(source, key))
         return None
     right = [item for item in value if kind.item.fits(item)]

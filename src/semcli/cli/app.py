@@ -109,7 +109,7 @@ def translate(error: Exception, command: Command, words: Sequence[str]) -> Semcl
     asked = f"`semcli {command.name} --help` shows what it takes"
     flags = [flag for p in command.options() for flag in (*p.flags, p.off) if flag]
     if name is not None and getattr(error, "possibilities", False) is not False:
-        near = did_you_mean(name, flags) if name.startswith("--") else ()
+        near = _meant(name, flags) if name.startswith("--") else ()
         site = _at_word(command, words, name)
         return _problem("usage", f"`semcli {command.name}` has no option `{name}`", *near, asked, site=site)
     if name is not None:
@@ -124,6 +124,32 @@ def translate(error: Exception, command: Command, words: Sequence[str]) -> Semcl
         site = _at_word(command, words, extra.split(" ")[0])
         return _problem("usage", f"`semcli {command.name}` takes no further argument: `{extra}`", asked, site=site)
     return _problem("usage", text[:1].lower() + text[1:], asked)
+
+
+_ELSEWHERE = {
+    "--by": ("group", "group-by", "groupby", "dimension", "dimensions", "per"),
+    "--where": ("filter", "if"),
+    "--order": ("sort", "sort-by", "order-by", "orderby"),
+    "--since": ("from", "start", "after"),
+    "--until": ("to", "end", "before"),
+    "--grain": ("granularity", "interval", "every"),
+    "--limit": ("head", "first"),
+    "--output": ("out", "file", "save"),
+    "--format json": ("json",),
+    "--format csv": ("csv",),
+    "--format markdown": ("markdown", "md"),
+    "--connection": ("db", "database", "dsn", "url"),
+    "--chart": ("graph",),
+}
+"""What other tools call our options."""
+
+
+def _meant(name: str, flags: Sequence[str]) -> tuple[str, ...]:
+    """A help line with the option that was probably meant."""
+    ours = next((flag for flag, words in _ELSEWHERE.items() if name[2:].lower() in words), None)
+    if ours is not None and ours.partition(" ")[0] in flags:
+        return (f"did you mean `{ours}`?",)
+    return did_you_mean(name, flags)
 
 
 def _at_word(command: Command, words: Sequence[str], word: str) -> Site | None:

@@ -109,4 +109,5 @@ def _undeclared(entity: Entity, table: LiveTable) -> Iterator[Drift]:
         listed = ", ".join(f"`{name}`" for name in spare[:_LISTED])
         more = f" and {len(spare) - _LISTED} more" if len(spare) > _LISTED else ""
         message = f"table `{table.name}` has columns that are not declared: {listed}{more}"
-        yield Drift(entity.name, "undeclared_columns", message, (), entity.site, serious=False)
+        help = "declare what may be asked for; what is not declared cannot be named, and takes no part in answers"
+        yield Drift(entity.name, "undeclared_columns", message, (help,), entity.site, serious=False)

@@ -12,19 +12,18 @@ from semcli.catalog.model import Catalog, Entity
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.errors import Site, did_you_mean, nearest
 from semcli.expression.tree import Name
-from semcli.patterns import pattern
+from semcli.expression.unquoted import quoted
 from semcli.plan.paths import reachable
-from semcli.records import replace
+from semcli.plan.time import UNITS_OF_TIME
+from semcli.records import fields, replace
+from semcli.request import Request
+
+_OPTIONS = frozenset(field.name for field in fields(Request)) - {"metrics"}
 
 SHOWN = 12
 """How many names a message lists at most."""
 _HOMES = 3
 """Of how many other entities a column is proposed."""
-
-_AFTER_COMPARISON = pattern(
-    r"(?:[=<>]|\bi?like|\bbetween|\bin\s*\((?:[^()]*,)?|\bbetween\b.*\band)\s*$", re.IGNORECASE | re.DOTALL
-)
-_WORD = pattern(r"[^\s,()'\"=<>;]+")
 
 
 def unknown_metric_helps(catalog: Catalog, name: str) -> Iterator[str]:
@@ -33,7 +32,12 @@ def unknown_metric_helps(catalog: Catalog, name: str) -> Iterator[str]:
     if len(words) > 1 and all(word in catalog.metrics for word in words):
         yield f"metrics stand apart: `{' '.join(words)}`"
         return
-    yield from did_you_mean(name, catalog.metrics)
+    if name.lower() in UNITS_OF_TIME:
+        yield f"a length of time is one word, or stands in quotes: `--last '6 {name}'`"
+    elif name.lower().replace("-", "_") in _OPTIONS:
+        yield f"an option begins with two dashes: `--{name}`"
+    else:
+        yield from did_you_mean(name, catalog.metrics)
     own = [m.name for m in catalog.metrics.values() if m.entity == name]
     if own:
         yield f"`{name}` is an entity, measured by {listed_names(own)}"
@@ -73,22 +77,15 @@ def _unquoted_text(site: Site | None) -> Iterator[str]:
     """Where a value belongs, a bare word is text whose quotes are missing, or were eaten by the shell."""
     if site is None or site.argument is None or site.text is None or site.column is None:
         return
-    start = site.column - 1
-    written = _WORD.match(site.text, start)
-    before = _AFTER_COMPARISON.search(site.text[:start])
-    if written is None or before is None:
+    found = quoted(site.text, site.column - 1)
+    if found is None:
         return
-    rest = site.text[written.end() :]
-    if before[0].rstrip().endswith(("(", ",")):
-        # of a list, the words that follow lack their quotes as well
-        more, closing, after = rest.partition(")")
-        rest = re.sub(r"(?<=,)\s*([A-Za-z][^\s,()'\"]*)", r" '\1'", more) + closing + after
-    whole = f"{site.text[:start]}'{written[0]}'{rest}"
+    word, whole = found
     # the shell needs quotes of its own around the ones that the expression needs
     yield (
         f'text stands in single quotes: `{site.argument} "{whole}"`'
         if '"' not in whole
-        else (f"text stands in single quotes: `'{written[0]}'`")
+        else (f"text stands in single quotes: `'{word}'`")
     )
 
 

@@ -38,6 +38,9 @@ _UNITS: dict[str, Grain] = {
     }.items()
     for spelling in spellings
 }
+UNITS_OF_TIME = frozenset(word for word in _UNITS if len(word) > 2)
+"""Words that a length of time may end with, and that nothing else begins with."""
+
 _LENGTH = pattern(r"^\s*(\d{1,9})\s*([a-z]+)\s*$", re.IGNORECASE | re.ASCII)
 _QUARTER = pattern(r"^(\d{4})-?q([1-4])$", re.IGNORECASE | re.ASCII)
 _MONTH = pattern(r"^(\d{4})-(\d{2})$", re.ASCII)

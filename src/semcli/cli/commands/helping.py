@@ -14,7 +14,9 @@ from semcli.cli.terminal import screen_of
 from semcli.errors import CODES, Code, Exit, Site, did_you_mean, fail
 from semcli.render.sheet import Screen
 
-TOPIC = argument("topic", metavar="CODE", required=False, help="an error code, or a command; left out: all codes")
+TOPIC = argument(
+    "topic", metavar="CODE", required=False, complete="code", help="an error code, or a command; left out: all codes"
+)
 _WIDEST = 100
 
 _STATUS = {

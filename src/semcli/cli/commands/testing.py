@@ -9,7 +9,9 @@ from semcli.cli.parameters import TEXTS, Command, Values, argument
 from semcli.cli.reporting import JUNIT, report
 from semcli.cli.session import Session
 
-NAMES = argument("names", kind=TEXTS, metavar="TEST...", required=False, help="tests by name; left out: all")
+NAMES = argument(
+    "names", kind=TEXTS, metavar="TEST...", required=False, complete="test", help="tests by name; left out: all"
+)
 
 
 def run(values: Values) -> int:

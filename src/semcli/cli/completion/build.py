@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from semcli.cli.completion import FILE
 from semcli.cli.parameters import TEXTS, Command, Parameter
+from semcli.errors import CODES
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
@@ -59,6 +60,8 @@ def _kind(p: Parameter) -> str:
         from semcli.render import FORMATS
 
         return "=" + ",".join(FORMATS)
+    if p.complete == "code":
+        return "=" + ",".join(CODES)
     return _FIXED.get(p.name) or p.complete or "text"
 
 

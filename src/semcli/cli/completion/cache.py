@@ -11,7 +11,7 @@ import os
 
 from semcli import __version__, caches
 
-FORMAT = f"semcli {__version__} 2"
+FORMAT = f"semcli {__version__} 3"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

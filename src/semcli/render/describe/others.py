@@ -52,7 +52,11 @@ def segment_page(catalog: Catalog, name: str) -> Page:
 def query_page(catalog: Catalog, name: str) -> Page:
     query = catalog.queries[name]
     facts = [("Metrics", words.listed(query.metrics))]
-    facts += [(option, _option(value)) for option, value in query.options.items() if option != "metrics"]
+    facts += [
+        (option.replace("_", " ").capitalize(), _option(value))
+        for option, value in query.options.items()
+        if option != "metrics"
+    ]
     tests = [test for test in catalog.tests.values() if test.query == name]
     sections = [Section("Tests", ("Test", "Description"), [(t.name, t.description or "") for t in tests])]
     data = {

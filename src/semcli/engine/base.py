@@ -125,6 +125,10 @@ class Session(ABC):
         return map(_lines_of, self.run(statement).batches)
 
     @abstractmethod
+    def explained(self, statement: Statement) -> Statement:
+        """The statement that runs this one, and gives the engine's own account of it in its last column."""
+
+    @abstractmethod
     def cancel(self) -> None:
         """Stop the statement that runs, from any thread; reading its rows then fails with `interrupted`."""
 

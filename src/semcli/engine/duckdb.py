@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from semcli.datatype import DataType, Kind
+from semcli.datatype import TEXT, DataType, Kind
 from semcli.engine.base import BATCH, Lines, ResolvedConnection, Rows, Session, with_first
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.duckdb_errors import translate, translate_connect
@@ -22,6 +22,7 @@ from semcli.engine.messages import interrupted
 from semcli.engine.values import DIGITS, Convert, convert, converters
 from semcli.errors import SemcliError, fail
 from semcli.patterns import pattern
+from semcli.records import replace
 from semcli.result import Row
 from semcli.sql.statement import Statement
 
@@ -213,6 +214,10 @@ class DuckDBSession(Session):
         run = self._runs
         first = next(batches, None)
         return with_first(first, batches, lambda: run != self._runs)
+
+    def explained(self, statement: Statement) -> Statement:
+        columns = (("explain_key", TEXT), ("explain_value", TEXT))
+        return replace(statement, text=f"EXPLAIN ANALYZE {statement.text}", columns=columns)
 
     def cancel(self) -> None:
         if self._reading:

@@ -22,13 +22,14 @@ from psycopg.types.array import register_array
 from psycopg.types.none import NoneDumper
 from psycopg.types.string import StrDumperUnknown
 
-from semcli.datatype import DataType, Kind
+from semcli.datatype import TEXT, DataType, Kind
 from semcli.engine.base import BATCH, ResolvedConnection, Rows, Session, with_first
 from semcli.engine.messages import interrupted
 from semcli.engine.postgres_dsn import check_dsn
 from semcli.engine.postgres_errors import translate, translate_connect
 from semcli.engine.values import Convert, convert, converters
 from semcli.errors import fail
+from semcli.records import replace
 from semcli.result import Row
 from semcli.sql.statement import Statement
 
@@ -227,6 +228,9 @@ class PostgresSession(Session):
         first = next(batches, None)
         self._running = batches
         return Rows(statement.columns, with_first(first, batches, lambda: self._running is not batches), batches.close)
+
+    def explained(self, statement: Statement) -> Statement:
+        return replace(statement, text=f"EXPLAIN (ANALYZE, BUFFERS) {statement.text}", columns=(("QUERY PLAN", TEXT),))
 
     def cancel(self) -> None:
         if self._idle.is_set():

@@ -31,13 +31,15 @@ Show = Callable[[Any], str]
 @dataclass(frozen=True, slots=True)
 class DisplayColumn:
     """A column ready to be laid out: its heading, its cells, whether they are aligned on the right, whether they are
-    `solid`: never broken over lines, and whether they may be `clipped`: prose that ends with an ellipsis."""
+    `solid`: never broken over lines, and whether they may be `clipped`: prose that ends with an ellipsis. Where there
+    is no room, columns with a `spare` are left out, the lowest number first; 0 stays."""
 
     heading: str
     cells: list[Cell]
     right: bool = False
     solid: bool = False
     clipped: bool = False
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ def display_column(column: Column, values: Sequence[Any], sheet: Sheet, *, signe
         return Cell(text) if text else Cell('""', faint=True)
 
     number, solid = column.type.is_numeric, column.type.kind in _SOLID
-    clipped = getattr(column, "clipped", False)
-    return DisplayColumn(heading(column), [cell(value) for value in values], number, number or solid, clipped)
+    clipped, spare = getattr(column, "clipped", False), getattr(column, "spare", 0)
+    return DisplayColumn(heading(column), [cell(value) for value in values], number, number or solid, clipped, spare)
 
 
 def _change(text: str, value: Any) -> Cell:

@@ -53,6 +53,20 @@ def _cut(text: str, width: int) -> tuple[str, str]:
     return text[:end], text[end:]
 
 
+def spared(columns: Sequence[DisplayColumn], width: int, gap: int = 2) -> list[DisplayColumn]:
+    """The columns without those that may go, the one of the lowest `spare` first, until a row is a line."""
+    found = list(columns)
+    while (going := [c for c in found if c.spare]) and _shortest_line(found, gap) > width:
+        last = min(going, key=lambda column: column.spare)
+        found = [column for column in found if column is not last]
+    return found
+
+
+def _shortest_line(columns: Sequence[DisplayColumn], gap: int) -> int:
+    each = (min(natural(c), PROSE) if c.clipped else natural(c) for c in columns)
+    return sum(each) + gap * (len(columns) - 1)
+
+
 def clipped(columns: Sequence[DisplayColumn], width: int, gap: int = 2) -> list[DisplayColumn]:
     """The columns with prose that may be clipped cut to what the others leave, but not below a readable width."""
     others = sum(natural(c) for c in columns if not c.clipped) + gap * (len(columns) - 1)

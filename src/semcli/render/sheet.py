@@ -25,7 +25,11 @@ BEYOND = "beyond what the format can hold"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a listing: it is no dimension and no metric."""
+    """A column of a listing: it is no dimension and no metric.
+
+    `clipped` is prose that a terminal may show only the beginning of, so that each row stays on one line; columns with
+    a `spare` are left out where there is no room, the lowest number first.
+    """
 
     name: str
     type: DataType = TEXT
@@ -34,7 +38,7 @@ class Field:
     label: str | None = None
     format: str | None = None
     clipped: bool = False
-    """Prose that a terminal may show only the beginning of, so that each row stays on one line."""
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from semcli.records import replace
 from semcli.render.display import DisplayColumn, Shown, display
-from semcli.render.layout import clipped, fit, fold, natural
+from semcli.render.layout import clipped, fit, fold, natural, spared
 from semcli.render.sheet import Screen, Sheet
 from semcli.render.text import cells, pad
 
@@ -32,11 +32,25 @@ def write(sheet: Sheet, out: TextIO, screen: Screen) -> None:
 
 def draw_shown(shown: Shown, out: TextIO, screen: Screen) -> None:
     """A table with its legend."""
+    shown = _roomy(shown, screen.width)
     _draw(shown, out, screen, screen.width)
     for line in shown.legend:
         dim, reset = ("\x1b[2m", "\x1b[0m") if screen.colour else ("", "")
         for part in [line] if screen.width is None else fold(line, screen.width):
             out.write(f"{dim}{part}{reset}\n")
+
+
+def _roomy(shown: Shown, width: int | None) -> Shown:
+    """What is shown without the columns that may go for want of room, which the legend names."""
+    if width is None:
+        return shown
+    kept = spared(shown.columns, width, GAP)
+    if len(kept) == len(shown.columns):
+        return shown
+    gone = ", ".join(c.heading for c in shown.columns if not any(c is k for k in kept))
+    return replace(
+        shown, columns=kept, legend=(*shown.legend, f"left out for want of room: {gone} (`--format csv` has all)")
+    )
 
 
 def draw(columns: Sequence[DisplayColumn], out: TextIO, screen: Screen, margin: int = 0) -> None:

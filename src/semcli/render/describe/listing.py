@@ -16,7 +16,7 @@ def listing(catalog: Catalog, kind: str | None) -> Sheet:
     """All things of one kind, or of every kind but dimensions, which belong to their entities."""
     if kind is None:
         return _sheet(("kind", "name", "description"), everything(catalog))
-    return _sheet(*_MAKERS[kind](catalog))
+    return _sheet(*_MAKERS[kind](catalog), _SPARE.get(kind, ()))
 
 
 def found(catalog: Catalog, word: str) -> Sheet:
@@ -51,8 +51,10 @@ def _computed(entity: Entity) -> Iterable[Dimension]:
     return entity.dimensions.values()
 
 
-def _sheet(names: Iterable[str], rows: list[Row]) -> Sheet:
-    return Sheet([Field(name, clipped=name == "description") for name in names], [rows])
+def _sheet(names: Iterable[str], rows: list[Row], spare: tuple[str, ...] = ()) -> Sheet:
+    """`spare` are the columns that a narrow terminal does without, the first to go first."""
+    going = {name: order for order, name in enumerate(spare, 1)}
+    return Sheet([Field(name, clipped=name == "description", spare=going.get(name, 0)) for name in names], [rows])
 
 
 Made = tuple[tuple[str, ...], list[Row]]
@@ -107,4 +109,11 @@ _MAKERS = {
     "joins": _joins,
     "segments": _segments,
     "queries": _queries,
+}
+
+_SPARE = {
+    "entities": ("table", "group"),
+    "metrics": ("time", "aggregation", "entity"),
+    "dimensions": ("pii", "type", "description"),
+    "joins": ("description", "cardinality"),
 }

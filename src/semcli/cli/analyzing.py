@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from semcli.pipeline import Compiled
 
 
-def engine_plan(session: Session, compiled: Compiled) -> list[str]:
-    """What the engine tells of running the statement, line by line.
+def engine_plan(session: Session, compiled: Compiled) -> tuple[Compiled, list[str]]:
+    """What was sent, spelled for the server that was met, and what the engine tells of running it, line by line.
 
     Raises `conflicting_options` where the SQL is another engine's than the connection's, the refusals of
     `refuse_analysis`, and whatever running the statement raises. The audit log has a line for it, as for an answer.
@@ -31,11 +31,16 @@ def engine_plan(session: Session, compiled: Compiled) -> list[str]:
     _permitted(session, compiled)
     make_demo(catalog, connection)
     timeout = session.values.get("timeout")
-    with session.spinner(), connect(connection, timeout=timeout) as database:
-        explained = database.explained(compiled.statement)
-        with audited(catalog, replace(compiled, statement=explained), connection) as watch:
-            rows = [row for batch in watch(database.run(explained).batches) for row in batch]
-    return [visible(line) for row in rows for line in str(row[-1]).splitlines()]
+    with (
+        session.spinner(),
+        audited(catalog, compiled, connection) as record,
+        connect(connection, timeout=timeout) as database,
+    ):
+        sent = compiled.spelled_for(database.engine, database.version)
+        explained = database.explained(sent.statement)
+        record.sending(replace(sent, statement=explained))
+        rows = [row for batch in record.watch(database.run(explained).batches) for row in batch]
+    return sent, [visible(line) for row in rows for line in str(row[-1]).splitlines()]
 
 
 def _permitted(session: Session, compiled: Compiled) -> None:

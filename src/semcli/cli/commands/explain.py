@@ -36,7 +36,7 @@ def run(values: Values) -> int:
     if session.values.get("analyze"):
         from semcli.cli.analyzing import engine_plan
 
-        lines = engine_plan(session, compiled)
+        compiled, lines = engine_plan(session, compiled)
     page = explain_page(session.catalog, compiled)
     if lines:
         page = replace(page, data={**page.data, "engine_plan": lines})

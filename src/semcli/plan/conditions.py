@@ -25,10 +25,7 @@ MAX_TERMS = 256
 def condition(scope: Scope, node: Node, source: Source) -> Typed:
     """A condition on the rows of a scope, of type boolean."""
     found = {name.span: scope.find_many(name, source.at(name.span)) for name in names(node)}
-    builder = _Builder(scope, source, found)
-    if all(_many(f.path, len(scope.prefix)) is None for f in found.values()):
-        return builder.plain(node)
-    return builder.build(node, len(scope.prefix))
+    return _Builder(scope, source, found).build(node, len(scope.prefix))
 
 
 def segment_condition(scope: Scope, entity: str, node: Node, source: Source, name: str) -> Typed:
@@ -56,10 +53,7 @@ def segment_condition(scope: Scope, entity: str, node: Node, source: Source, nam
     path = scope.prefix + paths[0]
     if all(step.to_one for step in paths[0]):
         scope.used.update(step.join for step in paths[0] if step.join in scope.via)
-    inner = condition(scope.at(path, entity), node, source)
-    if all(step.to_one for step in paths[0]):
-        return inner
-    return _nest(path, len(scope.prefix), inner)
+    return _nest(path, len(scope.prefix), condition(scope.at(path, entity), node, source))
 
 
 def _nest(path: Path, start: int, inner: Typed) -> Typed:

@@ -42,7 +42,7 @@ class Formula:
         return tuple(dict.fromkeys(leaf for _, part in self.parts for leaf in part.leaves()))
 
 
-def metric_named(catalog: Catalog, name: str, site: Site | None = None) -> Metric:
+def metric_named(catalog: Catalog, name: str) -> Metric:
     """The metric of that name, or `unknown_metric`."""
     metric = catalog.metrics.get(name)
     if metric is not None:
@@ -51,7 +51,7 @@ def metric_named(catalog: Catalog, name: str, site: Site | None = None) -> Metri
         "unknown_metric",
         f"no metric is called `{name}`",
         *unknown_metric_helps(catalog, name),
-        site=site or Site.whole("METRIC", name),
+        site=Site.whole("METRIC", name),
     )
 
 

@@ -87,7 +87,7 @@ class _Walk:
     def arrived(self, goal: Goal) -> bool:
         if self.entity != goal.entity or self.passed < len(goal.waypoints):
             return False
-        return not goal.lands or (bool(self.path) and goal.waypoints[-1] in (self.path[-1].role, self.path[-1].join))
+        return not goal.lands or goal.waypoints[-1] in (self.path[-1].role, self.path[-1].join)
 
 
 def find_paths(catalog: Catalog, base: str, goal: Goal, via: Iterable[str] = ()) -> tuple[Path, ...]:

@@ -23,6 +23,8 @@ from semcli.request import Request
 HERE = Path(__file__).resolve().parent
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
 ENGINES = ("duckdb", "postgres")
+RECENT = 180_000
+"""A PostgreSQL that cuts time in its own way."""
 
 WRITTEN = "outlet"
 """The page whose requests are written by hand, each for something of its own. All others are drawn at random."""
@@ -83,7 +85,6 @@ def made(of: Catalog, options: Options) -> str:
     one = found[0]
     parts = [plan_text(one.plan), *map(str, one.columns), *one.warnings, *map(str, one.verdicts)]
     parts += [f"{name}: {path}" for name, path in one.paths.items()]
-    for each in found:
-        parts += [each.statement.text, *map(repr, each.statement.parameters), *map(str, each.statement.columns)]
-        parts += [*each.statement.tables, *(f"{part}: {form}" for part, form in each.forms)]
+    for each in (*found, found[1].spelled_for("postgres", RECENT)):
+        parts += [each.statement.text, str(each.statement), *(f"{part}: {form}" for part, form in each.forms)]
     return "\n".join(parts)

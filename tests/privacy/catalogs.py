@@ -150,7 +150,21 @@ def measures_of(column: Forbidden) -> tuple[str, ...]:
     return tuple(f"{word}_{tag(column)}" for word in ("sum", "avg", "stddev", "variance")) if column.summed else ()
 
 
-_FREE = ("sum", "avg", "stddev", "variance", "alone", "others", "ratio", "blown", "cased", "of", "before", "running")
+_FREE = (
+    "sum",
+    "avg",
+    "stddev",
+    "variance",
+    "alone",
+    "others",
+    "ratio",
+    "blown",
+    "cased",
+    "filled",
+    "of",
+    "before",
+    "running",
+)
 
 SUMS = frozenset(f"{word}_{tag(column)}" for column in COLUMNS if column.summed for word in _FREE)
 """Metrics that may tell sums of a forbidden column, under the size rule."""
@@ -192,6 +206,7 @@ def _metrics(column: Forbidden) -> Iterator[tuple[str, str]]:
         yield f"ratio_{mark}", f'{{ derived = "sum_{mark} / count_rows_{mark}" }}'
         yield f"count_rows_{mark}", f'{{ entity = "{entity}", aggregation = "count"{rest} }}'
         yield f"blown_{mark}", f'{{ derived = "sum_{mark} * {OVERFLOWING}" }}'
+        yield f"filled_{mark}", f'{{ derived = "coalesce(sum_{mark}, 7000000)" }}'
         yield f"cased_{mark}", f'{{ derived = "case when sum_{mark} > {value} then 1 else 0 end" }}'
         yield f"narrow_{mark}", over("sum", f"cast({name} / 8000000 as integer)")
         yield f"power_{mark}", over("sum", f"{name} * {name}")

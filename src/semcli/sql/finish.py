@@ -23,6 +23,11 @@ HIDDEN = (EMPTY, UNMET)
 """Columns of the statement that are no columns of the answer."""
 
 MeasureLook = Callable[[MeasureRef], ast.Scalar]
+MetricLook = Callable[[MetricOutput, ast.Scalar], ast.Scalar]
+
+
+def _as_it_is(metric: MetricOutput, value: ast.Scalar) -> ast.Scalar:
+    return value
 
 
 def true_columns(plan: Plan) -> tuple[tuple[str, DataType], ...]:
@@ -88,18 +93,20 @@ def finished(
     keys: list[ast.Scalar],
     measure: MeasureLook,
     *,
+    shown: MetricLook = _as_it_is,
     kind: ast.Scalar | None = None,
     extra: tuple[ast.Scalar, ...] = (),
     ordered: bool = True,
     grouped: bool = True,
 ) -> ast.Select:
-    """Keys and metrics as columns; having, and unless `ordered` is off, order and limit over them.
+    """Keys and metrics as columns, each metric as `shown` makes it; having, and unless `ordered` is off, order and
+    limit over them.
 
     `grouped` is off where the rows of `select` are the answer's already. `kind` is the code of what a row is (see
     `semcli.sql.meeting`), by which rows are ordered and which having spares; `extra` are the columns that come last.
     """
 
-    outputs = _outputs(plan, keys, measure, extra)
+    outputs = _outputs(plan, keys, measure, shown, extra)
     having = (*select.having, *_asked(plan, outputs, kind))
     select = replace(select, having=having) if grouped else replace(select, where=(*select.where, *having), having=())
     if not ordered:
@@ -116,7 +123,7 @@ def finished(
 
 
 def _outputs(
-    plan: Plan, keys: list[ast.Scalar], measure: MeasureLook, extra: tuple[ast.Scalar, ...]
+    plan: Plan, keys: list[ast.Scalar], measure: MeasureLook, shown: MetricLook, extra: tuple[ast.Scalar, ...]
 ) -> dict[str, ast.Scalar]:
     """The columns of the answer, and those that only the reading of it needs, by name."""
 
@@ -125,7 +132,7 @@ def _outputs(
         return measure(ref.target)
 
     names = [name for name, _ in true_columns(plan) if name != UNMET]
-    values = [scalar_of(m.typed, look, plan.calendar) for m in plan.metrics]
+    values = [shown(m, scalar_of(m.typed, look, plan.calendar)) for m in plan.metrics]
     hidden = [of_nothing(plan, m) for m in composed_metrics(plan)]
     return dict(zip(names, [*keys, *values, *extra, *hidden], strict=True))
 

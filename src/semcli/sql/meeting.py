@@ -9,7 +9,6 @@ the same again at coarser levels, from rows; `--top` maps groups to themselves o
 from __future__ import annotations
 
 from semcli.datatype import BOOLEAN, INTEGER, TEXT, TIMESTAMP, Kind
-from semcli.expression.tree import refs
 from semcli.guard.sizes import Sizes
 from semcli.plan.model import Length, MeasureRef, Partial, Plan, View
 from semcli.records import dataclass, field, replace
@@ -322,14 +321,23 @@ class Meeting:
             return ast.Op("case", (shown, ast.Cell(None, name, type), ast.Null(type)), type)
 
         extra: list[ast.Scalar] = [] if kind is None else [self._kind_word(kind)]
-        made_of = {m: [r.target for r in refs(m.typed) if isinstance(r.target, MeasureRef)] for m in plan.metrics}
-        extra.append(withholding.names(made_of))
+        extra.append(withholding.names())
         if plan.partial is not None:
             extra.append(self._is_partial(plan.partial))
         select = ast.Select((), ast.Named(judged))
         keys: list[ast.Scalar] = [cell(c) for c in columns]
         placing = kind is not None and needs_places(plan)
-        last = finished(plan, select, keys, measure, kind=kind, extra=tuple(extra), ordered=not placing, grouped=False)
+        last = finished(
+            plan,
+            select,
+            keys,
+            measure,
+            shown=withholding.shown,
+            kind=kind,
+            extra=tuple(extra),
+            ordered=not placing,
+            grouped=False,
+        )
         return placed(context, last) if placing else last
 
     def _is_partial(self, partial: Partial) -> ast.Scalar:

@@ -12,7 +12,7 @@ that are shown. Those remainders have no row in common, and each is nobody or re
 from __future__ import annotations
 
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER, TEXT, DataType
-from semcli.expression.tree import Typed
+from semcli.expression.tree import Apply, Typed, refs
 from semcli.guard.sizes import Size, Sizes
 from semcli.plan.model import MeasureRef, MetricOutput, Plan, View
 from semcli.records import dataclass, field
@@ -276,16 +276,37 @@ class Withholding:
         few = ast.Exists(ast.Select((one,), ast.Named(self.left_out)), BOOLEAN)
         return ast.Op("case", (few, ast.Number(1, INTEGER), made), INTEGER)
 
+    def shown(self, metric: MetricOutput, value: ast.Scalar) -> ast.Scalar:
+        """A metric's value; NULL where a part of it is withheld, whatever it would make of a NULL."""
+        if _passes_null_on(metric.typed):
+            return value
+        return ast.Op("case", (self._held(metric), ast.Null(value.type), value), value.type)
+
+    def _held(self, metric: MetricOutput) -> ast.Scalar:
+        """Whether any part of a metric is withheld."""
+        parts = dict.fromkeys(ref.target for ref in refs(metric.typed) if isinstance(ref.target, MeasureRef))
+        return any_of(self.is_withheld(part) for part in parts)
+
     # --- columns ---------------------------------------------------------------------------------------------------
 
-    def names(self, metrics: dict[MetricOutput, list[MeasureRef]]) -> ast.Scalar:
+    def names(self) -> ast.Scalar:
         """The names of the metrics of a row whose values are withheld; NULL if there are none."""
         parts: list[ast.Scalar] = []
-        for metric, refs in metrics.items():
-            held = any_of(dict.fromkeys(self.is_withheld(ref) for ref in refs))
-            parts.append(ast.Op("case", (held, ast.Op("label", (), TEXT, (metric.name,)), ast.Null(TEXT)), TEXT))
+        for metric in self.plan.metrics:
+            name = ast.Op("label", (), TEXT, (metric.name,))
+            parts.append(ast.Op("case", (self._held(metric), name, ast.Null(TEXT)), TEXT))
         listed = ast.Op("listed", tuple(parts), TEXT)
         return ast.Op("nullif", (listed, ast.Op("label", (), TEXT, ("",))), TEXT)
+
+
+_STRICT = frozenset({"add", "subtract", "multiply", "divide", "modulo", "negate", "cast", "abs", "round"})
+
+
+def _passes_null_on(typed: Typed) -> bool:
+    """Whether an expression surely is NULL where anything in it is."""
+    if not isinstance(typed, Apply):
+        return True
+    return typed.operation in _STRICT and all(_passes_null_on(argument) for argument in typed.arguments)
 
 
 def _codes(level: Level) -> tuple[int, ...]:

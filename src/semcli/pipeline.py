@@ -174,20 +174,23 @@ def answer(
     memory: str | None = None,
     shape: Shape = Shape.ROWS,
     sending: Callable[[Compiled], None] = lambda compiled: None,
+    watching: Callable[[Session], None] = lambda session: None,
 ) -> Iterator[Answer]:
     """Run what has been compiled; an empty time range or a limit of no rows is still asked of the database.
 
-    `sending` hears what is sent, spelled for the server that was met, right before that. `memory`, an amount such as
-    `150MB`, is what an engine in this process is asked to make do with. It is a wish: a statement that cannot is run
-    again without. `shape` is a wish too: what the engine cannot spell by itself comes in rows (`semcli.bulk`).
+    `sending` hears what is sent, spelled for the server that was met, right before that; `watching` gets the session,
+    which tells how far it is. `memory`, an amount such as `150MB`, is what an engine in this process is asked to make
+    do with. It is a wish: a statement that cannot is run again without. `shape` is a wish too: what the engine cannot
+    spell by itself comes in rows (`semcli.bulk`).
     """
     from semcli.audit import audited
 
     with audited(compiled.catalog, compiled, connection) as record:
 
-        def told(sent: Compiled) -> None:
+        def told(session: Session, sent: Compiled) -> None:
             record.sending(sent)
             sending(sent)
+            watching(session)
 
         try:
             session, sent, given = _begun(compiled, connection, told, timeout, memory, shape)
@@ -202,7 +205,7 @@ def answer(
 def _begun(
     compiled: Compiled,
     connection: ResolvedConnection,
-    sending: Callable[[Compiled], None],
+    sending: Callable[[Session, Compiled], None],
     timeout: float | None,
     memory: str | None,
     shape: Shape,
@@ -219,7 +222,7 @@ def _begun(
         spelled = compiled.spelled_for(session.engine, session.version)
         with stage("first row"):
             way = way_of(session, spelled, shape)
-            sending(replace(spelled, statement=way.statement))
+            sending(session, replace(spelled, statement=way.statement))
             return session, spelled, way.run(session)
     except BaseException:
         session.close()

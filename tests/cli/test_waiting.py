@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from cli.processes import environment
+from semcli.cli.spinner import Spinner
 from semcli.render import FORMATS
 
 CATALOG = """
@@ -128,6 +129,15 @@ def test_no_spinner_where_none_is_wanted(slow: Path, words: list[str], env: dict
     os.kill(terminal.process, signal.SIGINT)
     assert terminal.end() == 130
     assert "\x1b[K" not in terminal.seen
+
+
+def test_a_spinner_tells_what_the_engine_does_and_takes_nothing_back() -> None:
+    rows, done = 0, iter([None, 0.004, 0.31, 0.27, 1.0])
+    spinner = Spinner(False, lambda: rows)
+    spinner.progress = lambda: next(done)
+    assert [spinner._told(2) for _ in range(5)] == ["2 s", "2 s", "2 s · 31%", "2 s · 31%", "2 s · 99%"]
+    rows = 1200
+    assert spinner._told(61) == "1:01 min · 1,200 rows"
 
 
 def test_what_is_quick_has_no_spinner(slow: Path) -> None:

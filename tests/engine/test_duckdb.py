@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -244,3 +246,28 @@ def test_an_outer_join_with_nothing_keeps_its_rows(tmp_path: Path) -> None:
         assert found(f"SELECT name, coalesce(sum(t.i), 0) AS n {join} GROUP BY 1 HAVING coalesce(sum(t.i), 0) > 1") == [
             (None, 4)
         ]
+
+
+def test_it_tells_how_far_a_statement_is(tmp_path: Path) -> None:
+    path = tmp_path / "far.duckdb"
+    with duckdb.connect(str(path)) as database:
+        database.execute("CREATE TABLE t AS SELECT n FROM range(300000) a (n)")
+    endless = Statement("SELECT count(*) AS n FROM t a, t b WHERE hash(a.n * b.n) % 7 = 1", (), (("n", BIGINT),))
+    told: list[float] = []
+
+    def watch() -> None:
+        end = time.monotonic() + 30
+        while not told and time.monotonic() < end:
+            told.extend([] if session.progress() is None else [session.progress() or 0.0])
+            time.sleep(0.01)
+        session.cancel()
+
+    with connect(ResolvedConnection(None, "duckdb", path=path)) as session:
+        assert session.progress() is None
+        watching = threading.Thread(target=watch)
+        watching.start()
+        with pytest.raises(SemcliError, match="interrupted"):
+            session.run(endless).all()
+        watching.join()
+    assert 0 <= told[0] <= 1
+    assert session.progress() is None

@@ -40,6 +40,7 @@ def answer(session: Session, request: Request) -> int:
     timeout = session.values.get("timeout")
     session.prepare()
     memory = STREAMED if session.format.machine else None
+    spinner = session.spinner(lambda: notes.rows)
     asking = run(
         compiled,
         connection,
@@ -47,8 +48,9 @@ def answer(session: Session, request: Request) -> int:
         memory=memory,
         shape=session.shape,
         sending=lambda sent: show_sql(session, sent),
+        watching=spinner.follow,
     )
-    with session.spinner(lambda: notes.rows), asking as found:
+    with spinner, asking as found:
         sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)
         told = [counted(sheet.notes), connection.describe(), f"{perf_counter() - begun:.2f} s"]

@@ -1,4 +1,5 @@
-"""A sign of life on stderr for what takes more than a second: elapsed time, and the rows that have been read.
+"""A sign of life on stderr for what takes more than a second: elapsed time, how much is done where the engine says so,
+and the rows that have been read.
 
 Only on a terminal that can take back a line. It ends before anything else is written there.
 """
@@ -10,7 +11,10 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from semcli.engine.base import Session as EngineSession
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _PLAIN = "|/-\\"
@@ -21,11 +25,13 @@ _BACK = "\r\x1b[K"
 class Spinner:
     """Turns from one second after its beginning until `stop`. Where it is not `wanted` it does nothing.
 
-    `rows` says how many rows have been read.
+    `rows` says how many rows have been read, `progress` how much of the work is done, from 0 to 1, or None.
     """
 
     def __init__(self, wanted: bool, rows: Callable[[], int] = lambda: 0, delay: float = _DELAY) -> None:
         self.wanted, self.rows, self._delay = wanted, rows, delay
+        self.progress: Callable[[], float | None] = lambda: None
+        self._done = 0
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -69,7 +75,15 @@ class Spinner:
         minutes, rest = divmod(int(seconds), 60)
         elapsed = f"{minutes}:{rest:02d} min" if minutes else f"{rest} s"
         count = self.rows()
-        return f"{elapsed} · {count:,} rows" if count else elapsed
+        if count:
+            return f"{elapsed} · {count:,} rows"
+        # an engine may think again: what has been told is not taken back, and only the answer says that all is done
+        self._done = max(self._done, min(99, int(100 * (self.progress() or 0))))
+        return f"{elapsed} · {self._done}%" if self._done else elapsed
+
+    def follow(self, session: EngineSession) -> None:
+        """From now on tell how far the statement of this session is."""
+        self.progress = session.progress
 
 
 class Hushing:

@@ -128,6 +128,13 @@ class Session(ABC):
     def explained(self, statement: Statement) -> Statement:
         """The statement that runs this one, and gives the engine's own account of it in its last column."""
 
+    def progress(self) -> float | None:
+        """How much of the statement that runs is done, from 0 to 1, as the engine reckons; None where it does not say.
+
+        May be asked from any thread.
+        """
+        return None
+
     @abstractmethod
     def cancel(self) -> None:
         """Stop the statement that runs, from any thread; reading its rows then fails with `interrupted`."""

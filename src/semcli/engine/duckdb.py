@@ -35,11 +35,11 @@ LINES = 16_384
 """Lines per batch: of a kilobyte each they are 16 MB."""
 
 _LOCKED = (
-    "SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET enable_external_access = false; "
-    "SET allowed_configs = ['disabled_optimizers']; SET lock_configuration = true"
+    "SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false; "
+    "SET enable_external_access = false; SET allowed_configs = ['disabled_optimizers']; SET lock_configuration = true"
 )
-"""What cannot be said while connecting, and what must come after it. The bar, which is on where Python is asked by
-hand, would stand between the data on stdout."""
+"""What cannot be said while connecting, and what must come after it. The bar, if it were
+printed, would stand between the data on stdout; what it would show is asked for by `progress`."""
 
 _NEVER = "common_subplan"
 """A step that reads a part which looks like another from that one, at times from the wrong column: wrong rows."""
@@ -218,6 +218,15 @@ class DuckDBSession(Session):
     def explained(self, statement: Statement) -> Statement:
         columns = (("explain_key", TEXT), ("explain_value", TEXT))
         return replace(statement, text=f"EXPLAIN ANALYZE {statement.text}", columns=columns)
+
+    def progress(self) -> float | None:
+        if not self._reading:
+            return None
+        try:
+            percent = self._raw.query_progress()
+        except duckdb.Error:
+            return None  # closed meanwhile
+        return min(percent / 100, 1.0) if percent >= 0 else None
 
     def cancel(self) -> None:
         if self._reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from strategies.chooser import Chooser
@@ -9,6 +10,8 @@ from strategies.model import key_columns
 from strategies.values import MAKERS, text_value
 
 Rows = list[dict[str, Any]]
+BEFORE = timedelta(days=20_089)
+"""What is taken off all times of some worlds, so that they lie around 1970, where numbers of instants turn negative."""
 
 
 def dataset(choose: Chooser, document: dict[str, Any]) -> dict[str, Rows]:
@@ -18,6 +21,9 @@ def dataset(choose: Chooser, document: dict[str, Any]) -> dict[str, Rows]:
         found[entity["table"]] = rows(choose, entity)
     for join in document["joins"].values():
         connect(choose, document, found, join)
+    if choose.chance(0.06):
+        for row in (row for table in found.values() for row in table):
+            row.update({name: value - BEFORE for name, value in row.items() if isinstance(value, date)})
     return found
 
 

@@ -100,7 +100,8 @@ class Drawing:
     def options(self) -> dict[str, Any]:
         fields = self.fields()
         timed = self.known.timed
-        if self.takes("grain", 0.6 if timed else 0.03) or self.wanted & CUT:
+        likely = 0.95 if "tz" in self.wanted else 0.6
+        if self.takes("grain", likely if timed else 0.03) or self.wanted & CUT:
             self.made["grain"] = self.grain()
         self.add_dimensions(fields)
         self.add_filters(fields)
@@ -187,7 +188,8 @@ class Drawing:
     def add_overlap(self, many: list[Field]) -> None:
         self.made["overlap"] = True
         if many:
-            self.made["by"] = [self.dimension(self.choose.pick(many)), *self.made["by"][1:]]
+            kept = self.made["by"][0 if "via" in self.made else 1 :]
+            self.made["by"] = list(dict.fromkeys([*kept, self.dimension(self.choose.pick(many))]))
 
     def add_time(self, fields: list[Field]) -> None:
         own = {str(m.time) for m in self.known.bases}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plan.support import marked, plan, refusal, shop
-from semcli.datatype import DATE, TEXT
+from semcli.datatype import DATE, TEXT, parse_type
 from semcli.errors import SemcliError
 from semcli.plan.conditions import MAX_TERMS
 from semcli.plan.expressions import parse_name
@@ -141,6 +141,7 @@ def test_lists_and_articles() -> None:
         "`a`, `b` or `c`",
     )
     assert a(TEXT) == "a text"
+    assert a(parse_type("integer")) == "an integer"
     assert a(plan("orders").metrics[0].type).startswith("a")
 
 

@@ -24,9 +24,10 @@ from semcli.datatype import (  # noqa: E402
     TIMESTAMP,
     TIMESTAMPTZ,
     DataType,
+    parse_type,
 )
 from semcli.sql import ast  # noqa: E402
-from semcli.sql.dialect import dialect_named  # noqa: E402
+from semcli.sql.dialect import dialect_named, duckdb_csv  # noqa: E402
 from semcli.sql.write import Writer  # noqa: E402
 
 PAGE = TESTS / "sql" / "spellings.txt"
@@ -59,6 +60,18 @@ DETAILED = {
         for zone, start, year in (("UTC", "monday", "1"), ("America/New_York", "sunday", "2"))
     ),
 }
+KINDS = (
+    "numeric(10,2)",
+    "double",
+    "interval",
+    "date",
+    "timestamp",
+    "timestamptz",
+    "boolean",
+    "time",
+    "uuid",
+    "integer[]",
+)
 TIMES = {"instant_of_local": (DATE, TIMESTAMP), "wall": (TIMESTAMPTZ,), "earlier_instant": (TIMESTAMPTZ,)}
 
 
@@ -69,6 +82,8 @@ def operations() -> Iterator[ast.Op]:
             for name in names:
                 for type in types:
                     yield ast.Op(name, tuple(_column(n, type) for n in range(count)), type)
+    for name in KINDS:
+        yield ast.Op("same", (_column(0, parse_type(name)), _column(1, parse_type(name))), BOOLEAN)
     for name, count in (("not", 1), ("and", 3), ("or", 3)):
         yield ast.Op(name, tuple(_column(n, BOOLEAN) for n in range(count)), BOOLEAN)
     for count in (2, 3, 4, 5):
@@ -86,6 +101,11 @@ def operations() -> Iterator[ast.Op]:
             yield ast.Op("day", (_column(0, type),), DATE, (zone,))
     yield ast.Op("quarter_hour", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)
     yield ast.Op("bin", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ, ("1 day",))
+    for name in ("text", "integer", "bigint", *KINDS):
+        if parse_type(name).kind in duckdb_csv.FIELDS:
+            yield ast.Op("csv_field", (_column(0, parse_type(name)),), TEXT)
+    yield ast.Op("csv_line", (_column(0, TEXT), _column(1, TEXT)), TEXT)
+    yield ast.Op("not_finite", (_column(0, DOUBLE), _column(1, DOUBLE)), TEXT, ("x", "y"))
     yield ast.Op("cast", (_column(0, DATE),), TEXT)
     yield ast.Op("instant", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)
     yield ast.Op("far", (_column(0, TIMESTAMPTZ),), TIMESTAMPTZ)

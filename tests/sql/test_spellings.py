@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import pytest
 
 from semcli.datatype import BIGINT, BOOLEAN
 from semcli.sql import ast
@@ -32,3 +33,17 @@ def test_is_null_holds_less_tightly_than_a_comparison() -> None:
     assert "(" not in text.replace("CAST(NULL AS bigint)", "")
     with duckdb.connect() as engine:
         assert engine.execute(f"SELECT {text}").fetchall() == [(True,)]
+
+
+@pytest.mark.parametrize(
+    ("version", "knows"),
+    [
+        *((None, False), (130_022, False), (140_012, False), (140_013, True), (140_014, True), (150_007, False)),
+        *((150_008, True), (160_003, False), (160_004, True), (170_000, True), (180_001, True)),
+    ],
+)
+def test_time_is_cut_with_date_bin_where_a_server_s_is_right(version: int | None, knows: bool) -> None:
+    """PostgreSQL's release notes of 14.13, 15.8 and 16.4 mend `date_bin` for times before its origin."""
+    dialect = dialect_named("postgres", version)
+    assert dialect.bins is knows
+    assert dialect.slow_zones is knows

@@ -34,7 +34,7 @@ from sql.many import pages
 
 TESTS = Path(__file__).resolve().parents[1]
 ENGINES = ("duckdb", "postgres")
-PER_MUTANT = 150
+PER_MUTANT = 300
 """How many requests of pages are tried: those that run through the very lines first, then evenly of all pages."""
 SECONDS = 3.0
 """The processor time that a check may take: all cases compile in one second."""

@@ -8,6 +8,7 @@ tenth to the whole: 1 is linear, 0 does not depend on it at all.
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import os
@@ -28,6 +29,7 @@ from place import Place
 from semcli.catalog.load import load, load_text
 from semcli.catalog.model import Catalog
 from semcli.catalog.opened import open_catalog
+from semcli.cli import OBJECTS
 from semcli.cli.checking import lint_cases
 from semcli.pipeline import compile_request
 from semcli.request import Request
@@ -173,6 +175,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         place = Place(Path(name), stack)
         os.environ["XDG_CACHE_HOME"] = place.env["XDG_CACHE_HOME"]
+        gc.set_threshold(OBJECTS)
         for line in lines(place):
             print(line, flush=True)
 

@@ -8,7 +8,7 @@ from time import perf_counter, process_time
 
 _BEGAN = perf_counter() - process_time()  # what Python did before is known by its work alone
 
-_OBJECTS = 100_000
+OBJECTS = 100_000
 """How many more objects are made before unreachable ones are looked for: what a short process makes is in use, and a
 large catalog is millions of objects to look at in vain."""
 
@@ -27,7 +27,7 @@ def main() -> None:
             sys.exit(complete(sys.argv[2:]))
         from semcli.cli.start import leave, run
 
-        gc.set_threshold(_OBJECTS)
+        gc.set_threshold(OBJECTS)
         leave(run(sys.argv[1:]))
     except KeyboardInterrupt:  # so early that nothing has begun
         sys.exit(130)

@@ -14,6 +14,7 @@ from semcli.datatype import DataType, Kind
 from semcli.records import dataclass, replace
 from semcli.result import Shape
 from semcli.sql import ast
+from semcli.sql.bulk import arrow_columns, bare, csv_lines
 from semcli.sql.dialect import dialect_named
 from semcli.sql.finish import HIDDEN
 from semcli.sql.statement import Statement
@@ -54,55 +55,46 @@ class Way:
         """Begins to run it."""
         if self.shape is Shape.CSV_LINES:
             return Given(self.shape, session.lines(self.statement))
+        if self.shape is Shape.ARROW:
+            return Given(self.shape, session.record_batches(self.statement))
         return Given(self.shape, session.run(self.statement).batches)
 
 
 def way_of(session: Session, compiled: Compiled, wanted: Shape) -> Way:
     """The way of an answer: in the shape that is wanted where that can be, else by rows."""
-    if wanted is Shape.CSV_LINES and is_bulk(session, compiled):
-        return Way(csv_statement(compiled, session.engine), wanted)
-    return Way(compiled.statement)
+    if wanted is Shape.ROWS or not is_bulk(session, compiled, wanted):
+        return Way(compiled.statement)
+    made = csv_lines if wanted is Shape.CSV_LINES else arrow_columns
+    tree, columns = made(compiled.tree, [type for _, type in compiled.statement.columns])
+    return Way(_written(compiled, session.engine, tree, columns), wanted)
 
 
-def is_bulk(session: Session, compiled: Compiled) -> bool:
+def is_bulk(session: Session, compiled: Compiled, wanted: Shape) -> bool:
     """Whether rows need no step of Python's, and the engine can spell every column."""
     columns = compiled.statement.columns
     if compiled.plan.pivot is not None or any(name.startswith(HIDDEN) for name, _ in columns):
         return False
-    zone = compiled.plan.calendar.zone
-    if not all(_is_spelled(type, zone) for _, type in columns):
+    # in other zones engines and Python may not agree on the offsets of every year; Arrow has instants as they are
+    instants = wanted is Shape.ARROW or compiled.plan.calendar.zone == "UTC"
+    if not all(_is_spelled(type, instants) for _, type in columns):
         return False
-    return all(session.holds(bare_statement(compiled, session.engine)))
+    return all(session.holds(_written(compiled, session.engine, bare(compiled.tree), columns)))
 
 
 _SPELLED = frozenset((Kind.INTEGER, Kind.BOOLEAN, Kind.TEXT, Kind.UUID, Kind.UNKNOWN, Kind.DATE, Kind.TIMESTAMP))
 
 
-def _is_spelled(type: DataType, zone: str) -> bool:
+def _is_spelled(type: DataType, instants: bool) -> bool:
     """Whether a column of this type is the same from the engine as from Python, whatever the values are."""
     match type.kind:
         case Kind.TIMESTAMPTZ:
-            return zone == "UTC"
+            return instants
         case Kind.DOUBLE:
             return type.bits == 64
         case Kind.DECIMAL:
             return type.scale is not None
         case kind:
             return kind in _SPELLED
-
-
-def bare_statement(compiled: Compiled, engine: str) -> Statement:
-    """The statement with its values as they are, of which the engine is asked the types."""
-    from semcli.sql.bulk import bare
-
-    return _written(compiled, engine, bare(compiled.tree), compiled.statement.columns)
-
-
-def csv_statement(compiled: Compiled, engine: str) -> Statement:
-    """The statement whose rows are lines of CSV."""
-    from semcli.sql.bulk import csv_lines
-
-    return _written(compiled, engine, *csv_lines(compiled.tree, [type for _, type in compiled.statement.columns]))
 
 
 def _written(compiled: Compiled, engine: str, tree: ast.With, columns: tuple[tuple[str, DataType], ...]) -> Statement:

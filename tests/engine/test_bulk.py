@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -103,7 +104,7 @@ def compiled(folder: Path, *metrics: str, **options: Any) -> Compiled:
     return semcli.load(path).compile(list(metrics), **options)
 
 
-def written(request: Compiled, here: ResolvedConnection, name: str, shape: Shape) -> tuple[bytes, list[str], Shape]:
+def written(request: Compiled, here: ResolvedConnection, name: str, shape: Shape) -> tuple[Any, list[str], Shape]:
     """What a format writes of an answer in a shape, the warnings, and the shape in which the answer came."""
     notes = Notes()
     with answer(request, here, shape=shape) as found:
@@ -111,7 +112,15 @@ def written(request: Compiled, here: ResolvedConnection, name: str, shape: Shape
         out: Any = io.BytesIO() if FORMATS[name].binary else io.StringIO(newline="")
         writer(name)(sheet, out, Screen())
         text = out.getvalue()
-        return text if isinstance(text, bytes) else text.encode(), [*notes.all(), f"{notes.rows} rows"], found.shape
+        return read(name, text), [*notes.all(), f"{notes.rows} rows"], found.shape
+
+
+def read(name: str, found: Any) -> Any:
+    """What was written as bytes; for Arrow, whose files hold anything in the place of a null, what a reader sees."""
+    if name != "arrow":
+        return found
+    stream = pa.ipc.open_stream(found)
+    return stream.schema, stream.schema.metadata, list(stream)
 
 
 BULK = [name for name, format in FORMATS.items() if format.shape is not Shape.ROWS]

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from semcli.datatype import DataType
 from semcli.errors import fail
@@ -123,6 +123,10 @@ class Session(ABC):
     def lines(self, statement: Statement) -> Iterator[Lines]:
         """As `run`, for a statement with a column of lines, and perhaps a second one, of text."""
         return map(_lines_of, self.run(statement).batches)
+
+    def record_batches(self, statement: Statement) -> Iterator[Any]:
+        """As `run`, in Arrow's record batches; for engines whose `holds` says what they have."""
+        raise NotImplementedError
 
     @abstractmethod
     def explained(self, statement: Statement) -> Statement:

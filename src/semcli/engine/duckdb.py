@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from semcli.datatype import TEXT, DataType, Kind
 from semcli.engine.base import BATCH, Lines, ResolvedConnection, Rows, Session, with_first
@@ -25,9 +25,6 @@ from semcli.patterns import pattern
 from semcli.records import replace
 from semcli.result import Row
 from semcli.sql.statement import Statement
-
-if TYPE_CHECKING:
-    from semcli.engine.arrow_stream import TextStream
 
 T = TypeVar("T")
 
@@ -162,6 +159,11 @@ def has_batches(raw: duckdb.DuckDBPyConnection) -> bool:
     return hasattr(raw, "_submit")
 
 
+def _lines_of(batch: tuple[int, list[bytes]]) -> Lines:
+    rows, (text, *rest) = batch
+    return Lines(text.decode(), rows, "".join(part.decode() for part in rest))
+
+
 class DuckDBSession(Session):
     """A DuckDB database."""
 
@@ -210,7 +212,17 @@ class DuckDBSession(Session):
 
         deadline = self._begun()
         stream = self._call(lambda: TextStream(self._submitted(statement).arrow_capsule()), deadline)
-        batches = self._line_batches(stream, deadline)
+        return map(_lines_of, self._first_of(self._streamed(stream.next, deadline)))
+
+    def record_batches(self, statement: Statement) -> Iterator[Any]:
+        from semcli.engine.arrow_batches import reading
+
+        deadline = self._begun()
+        read = self._call(lambda: reading(self._submitted(statement)), deadline)
+        return self._first_of(self._streamed(read, deadline))
+
+    def _first_of(self, batches: Generator[T]) -> Iterator[T]:
+        """The batches, the first of which is read now; they end with an error once another statement has begun."""
         run = self._runs
         first = next(batches, None)
         return with_first(first, batches, lambda: run != self._runs)
@@ -292,11 +304,11 @@ class DuckDBSession(Session):
         finally:
             self._reading = False
 
-    def _line_batches(self, stream: TextStream, deadline: float | None) -> Generator[Lines]:
+    def _streamed(self, read: Callable[[], T | None], deadline: float | None) -> Generator[T]:
+        """DuckDB's own batches, until there is none."""
         try:
-            while (found := self._call(stream.next, deadline)) is not None:
-                rows, (text, *rest) = found
-                yield Lines(text.decode(), rows, "".join(part.decode() for part in rest))
+            while (found := self._call(read, deadline)) is not None:
+                yield found
                 if self._stopped == "interrupted":
                     raise interrupted()
         finally:

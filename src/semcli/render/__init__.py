@@ -38,6 +38,10 @@ class Format:
     shape: Shape = Shape.ROWS
 
 
+def _columnar(name: str, summary: str, endings: tuple[str, ...]) -> Format:
+    return Format(name, summary, endings, binary=True, extra=Extra.ARROW, shape=Shape.ARROW)
+
+
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
@@ -48,8 +52,17 @@ FORMATS: dict[str, Format] = {
         Format("tsv", "tab-separated, one line a row; NULL is \\N", (".tsv", ".tab")),
         Format("markdown", "a table for reviews and wikis", (".md", ".markdown"), machine=False),
         Format("html", "a page that stands alone", (".html", ".htm"), machine=False),
-        Format("parquet", "typed columns, compressed", (".parquet",), binary=True, extra=Extra.ARROW),
-        Format("arrow", "typed columns, as Arrow's IPC", (".arrow", ".arrows"), binary=True, extra=Extra.ARROW),
+        Format(
+            "parquet", "typed columns, compressed", (".parquet",), binary=True, extra=Extra.ARROW, shape=Shape.ARROW
+        ),
+        Format(
+            "arrow",
+            "typed columns, as Arrow's IPC",
+            (".arrow", ".arrows"),
+            binary=True,
+            extra=Extra.ARROW,
+            shape=Shape.ARROW,
+        ),
     )
 }
 """Every format, in the order in which help and docs list them."""

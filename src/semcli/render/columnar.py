@@ -18,8 +18,8 @@ why a decimal of no declared scale is text; a scale that was read off the rows w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,11 +29,13 @@ from semcli.engine.values import unfit
 from semcli.render.exact import digits, duration, to_json
 from semcli.render.far import days_of, micros_of
 from semcli.render.sheet import BEYOND, NOT_FINITE, Lost, Notes, Sheet
+from semcli.result import Shape
 
 if TYPE_CHECKING:
     from semcli.render.column import Column
 
-Values = Sequence[Any]
+Values = Any
+"""Values of one column in a sequence, or in an array of the engine's."""
 Pack = Callable[[Values, Lost], pa.Array]
 """From values to a column, null where Arrow has nothing for a value."""
 
@@ -83,6 +85,9 @@ def metadata(told: dict[str, Any]) -> dict[str, str]:
 
 def batches_of(sheet: Sheet, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The sheet's rows as record batches, as they come."""
+    if sheet.shape is Shape.ARROW:
+        yield from _evenly(_fitted(batch, sheet, schema) for batch in cast("Iterable[pa.RecordBatch]", sheet.counted()))
+        return
     packers = [_packer(c.type) for c in sheet.columns]
     for rows in filter(None, sheet.counted()):
         by_column: Iterable[Values] = zip(*rows, strict=True)
@@ -99,6 +104,60 @@ def _column(pack: Pack, values: Values, column: Column, notes: Notes) -> pa.Arra
     except (pa.ArrowException, OverflowError, TypeError, ValueError):
         # the driver's values were of the declared kind, but larger than the declared type holds
         raise unfit(column.name, column.type) from None
+
+
+# --- columns that the engine has made ---------------------------------------------------------------------------------
+
+BATCH = 4096
+"""Rows per batch, as many as come by rows, so that files are the same either way."""
+
+
+def _evenly(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of one size; only the last is smaller."""
+    rest: pa.RecordBatch | None = None
+    for batch in batches:
+        if rest is not None and rest.num_rows:
+            batch = pa.concat_batches([rest, batch])
+        whole = batch.num_rows - batch.num_rows % BATCH
+        yield from (batch.slice(at, BATCH) for at in range(0, whole, BATCH))
+        rest = batch.slice(whole)
+    if rest is not None and rest.num_rows:
+        yield rest
+
+
+def _fitted(batch: pa.RecordBatch, sheet: Sheet, schema: pa.Schema) -> pa.RecordBatch:
+    """A batch of the engine's with the types that the request alone decides."""
+    arrays = [
+        _column(_FITS.get(column.type.kind, _as_it_is), values, column, sheet.notes).cast(target)
+        for values, column, target in zip(batch.columns, sheet.columns, schema.types, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _as_it_is(values: Values, lost: Lost) -> pa.Array:
+    return values
+
+
+def _ended(number: pa.DataType, largest: int) -> Pack:
+    """Times without DuckDB's infinities, which are the largest number and its negative."""
+
+    def pack(values: Values, lost: Lost) -> pa.Array:
+        kept = pc.less(pc.abs(values.view(number)), pa.scalar(largest, number))
+        count = len(values) - values.null_count - pc.sum(kept, min_count=0).as_py()
+        if not count:
+            return values
+        lost(NOT_FINITE, count)
+        return pc.if_else(kept, values, pa.scalar(None, values.type))
+
+    return pack
+
+
+_FITS: dict[Kind, Pack] = {
+    Kind.DOUBLE: lambda values, lost: finite(values, lost),
+    Kind.DATE: _ended(pa.int32(), 2**31 - 1),
+    Kind.TIMESTAMP: _ended(pa.int64(), 2**63 - 1),
+    Kind.TIMESTAMPTZ: _ended(pa.int64(), 2**63 - 1),
+}
 
 
 # --- a column of one type ---------------------------------------------------------------------------------------------

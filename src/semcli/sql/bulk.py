@@ -44,6 +44,13 @@ def csv_lines(tree: ast.With, types: Sequence[DataType]) -> tuple[ast.With, tupl
     return _around(tree, given), tuple((p.alias, TEXT) for p in given)
 
 
+def arrow_columns(tree: ast.With, types: Sequence[DataType]) -> tuple[ast.With, tuple[tuple[str, DataType], ...]]:
+    """The same columns, in types of the engine's that Arrow has too."""
+    cells = _cells(tree, types)
+    given = [ast.Projection(ast.Op("arrow_value", (cell,), cell.type), cell.name) for cell in cells]
+    return _around(tree, given), tuple((cell.name, cell.type) for cell in cells)
+
+
 def _cells(tree: ast.With, types: Sequence[DataType]) -> list[ast.Cell]:
     names = [p.alias for p in tree.query.projections]
     return [ast.Cell(None, name, type) for name, type in zip(names, types, strict=True)]

@@ -72,6 +72,17 @@ class DuckDB(Dialect):
         fields = ", ',', ".join(writer.scalar(a) for a in op.args)
         return f"concat({fields}, chr(10))", ATOM
 
+    def op_arrow_value(self, writer: Writer, op: ast.Op) -> Piece:
+        """A value in a type that Arrow has: wide integers are decimals, what is like text is text."""
+        value = writer.scalar(op.args[0])
+        match op.type.kind:
+            case Kind.INTEGER if op.type.bits == 128:
+                return f"CAST({value} AS decimal(38, 0))", ATOM
+            case Kind.TEXT | Kind.UUID | Kind.UNKNOWN:
+                return f"CAST({value} AS text)", ATOM
+            case _:
+                return value, ATOM
+
     def op_not_finite(self, writer: Writer, op: ast.Op) -> Piece:
         """The words of `detail` whose number is NaN or infinite, each with a comma behind it."""
         words = (

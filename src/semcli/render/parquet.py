@@ -21,7 +21,9 @@ _ROWS, _BYTES = 131_072, 32 << 20
 
 def write(sheet: Sheet, out: BinaryIO, screen: Screen) -> None:
     schema = schema_of(sheet)
-    with pq.ParquetWriter(out, schema) as writer:
+    # a dictionary of numbers that hardly ever repeat costs more than all the rest of writing them
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    with pq.ParquetWriter(out, schema, use_dictionary=texts) as writer:
         for group in _groups(batches_of(sheet, schema)):
             writer.write_table(pa.Table.from_batches(group, schema), row_group_size=_ROWS)
         # known only now: what had to be written as null

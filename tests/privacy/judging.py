@@ -36,6 +36,8 @@ def judged(world: World, attack: Attack) -> tuple[Outcome, list[Leak]]:
     two = run(world.other(attack.reveals, attack.sums), attack.words)
     if any(word.startswith(("stddev_", "variance_")) for word in attack.words):
         one, two = _settled(one), _settled(two)
+    if "--analyze" in attack.words:
+        one, two = _untimed(one), _untimed(two)
     found = [*_differences(one, two), *_planted(attack, one), *_broken(one)]
     return one, [Leak(attack, what) for what in found]
 
@@ -53,6 +55,16 @@ def _settled(outcome: Outcome) -> Outcome:
 
     files = tuple((name, settled(data)) for name, data in outcome.files)
     return replace(outcome, stdout=settled(outcome.stdout), files=files)
+
+
+_TIME = re.compile(r"time=[\d.]+|\b\d+(?:\.\d+)? ?(?:s|ms|µs)\b|\(cost=[^)]*\)|Buffers: [a-z]+( [a-z]+=\d+)+")
+_FRAME = re.compile("[─│┌┐└┘├┤┬┴╭╮╰╯\\s-]+")
+
+
+def _untimed(outcome: Outcome) -> Outcome:
+    """Without the times and pages that an engine tells of a statement, and what is drawn as wide as they are."""
+    told = _FRAME.sub(" ", _TIME.sub("<time>", outcome.stdout.decode()))
+    return replace(outcome, stdout=told.encode())
 
 
 def _differences(one: Outcome, two: Outcome) -> Iterator[str]:

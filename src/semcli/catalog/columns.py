@@ -43,8 +43,9 @@ def read_columns(
 ) -> dict[str, Column]:
     """The columns of an entity that can be read, by name, in the order of the file."""
     found: dict[str, Column] = {}
+    level = None if default is None else default.value
     for name, value in written.items():
-        meaning = _meaning_of(source.file, value, default) if is_plain(name) else None
+        meaning = _meaning_of(source.file, value, level) if is_plain(name) else None
         if meaning is not None:
             found[name] = Column(entity, name, *meaning)
             continue
@@ -54,20 +55,21 @@ def read_columns(
     return found
 
 
-def _meaning_of(file: str, value: object, default: Sensitivity | None) -> tuple[Any, ...] | None:
+def _meaning_of(file: str, value: object, level: str | None) -> tuple[Any, ...] | None:
     """All that is known of a column but its names; None for a table that has to be read in its place."""
     if not isinstance(value, dict):
         return None
     try:
-        return _meaning(file, default, *value, *value.values())
+        return _meaning(file, level, *value, *value.values())
     except TypeError:  # a list or a table within, by which nothing can be remembered
         return None
 
 
 @lru_cache(maxsize=4096, typed=True)  # typed: `true` is not 1
-def _meaning(file: str, default: Sensitivity | None, *written: Any) -> tuple[Any, ...] | None:
+def _meaning(file: str, level: str | None, *written: Any) -> tuple[Any, ...] | None:
     """The same for the keys and values of a table, one after the other."""
     log, half = Log(), len(written) // 2
+    default = None if level is None else Sensitivity(level)
     value = dict(zip(written[:half], written[half:], strict=True))
     column = read_column(log, Source(file, ""), "entity", "column", value, default)
     if column is None or log.entries or log.broken or log.unsure_keys:

@@ -128,7 +128,7 @@ def _pii_without_category(catalog: Catalog) -> Iterator[Finding]:
 
 def _idle_sensitivity(catalog: Catalog) -> Iterator[Finding]:
     for column in _columns(catalog):
-        if column.is_catastrophic and column.sensitivity is not Sensitivity.PII:
+        if column.pii and column.is_catastrophic and column.sensitivity is not Sensitivity.PII:
             category = next(c for c in column.pii if c in CATASTROPHIC)
             yield _warning(
                 catalog,

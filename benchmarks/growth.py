@@ -158,7 +158,7 @@ TABLES: dict[str, tuple[Callable[[Place, int], Cost], tuple[int, ...]]] = {
 
 def lines(place: Place) -> Iterator[str]:
     """The tables, as they are found."""
-    yield f"{'what grows':<28}{'to':>10}{'ms':>10}{'MB':>8}{'exponent':>10}"
+    yield f"{'what grows':<38}{'to':>10}{'ms':>10}{'MB':>8}{'exponent':>10}"
     for what, (measure, sizes) in TABLES.items():
         before: tuple[int, Cost] | None = None
         for size in sizes:

@@ -128,7 +128,7 @@ def by_rows(place: Place, size: int) -> Cost:
     command = (sys.executable, "-m", "semcli", "metric", "m", "--by", "id", "--where", f"id < {size}", "--order", "id",
                "--format", "csv", "--output", os.devnull)  # fmt: skip
     told = [
-        json.loads(subprocess.run([sys.executable, "-c", _CHILD, *command], cwd=folder, env=place.env, check=True,
+        json.loads(subprocess.run([sys.executable, "-c", CHILD, *command], cwd=folder, env=place.env, check=True,
                                   capture_output=True, text=True).stdout)
         for _ in range(3)
     ]  # fmt: skip
@@ -136,7 +136,7 @@ def by_rows(place: Place, size: int) -> Cost:
 
 
 # the highest memory of a process is also that of the one it was forked from, so a small one stands between
-_CHILD = """
+CHILD = """
 import json, resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stderr=subprocess.DEVNULL)
 unit = 1 if sys.platform == "darwin" else 1024

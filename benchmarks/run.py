@@ -18,6 +18,7 @@ from pathlib import Path
 import catalogs
 import commands
 import compiling
+import export
 from place import DATA, SCALE, Place
 from timing import HEAD, Row, line, timed
 
@@ -28,6 +29,7 @@ GROUPS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "catalogs": catalogs.rows,
     "compiling": compiling.rows,
     "sql": sql.rows,
+    "export": export.rows,
 }
 
 

@@ -36,9 +36,10 @@ def judged(world: World, attack: Attack) -> tuple[Outcome, list[Leak]]:
     two = run(world.other(attack.reveals, attack.sums), attack.words)
     if any(word.startswith(("stddev_", "variance_")) for word in attack.words):
         one, two = _settled(one), _settled(two)
+    planted = [*_planted(attack, one), *_broken(one)]
     if "--analyze" in attack.words:
-        one, two = _untimed(one), _untimed(two)
-    found = [*_differences(one, two), *_planted(attack, one), *_broken(one)]
+        one, two = _without_plan(one), _without_plan(two)
+    found = [*_differences(one, two), *planted]
     return one, [Leak(attack, what) for what in found]
 
 
@@ -57,14 +58,13 @@ def _settled(outcome: Outcome) -> Outcome:
     return replace(outcome, stdout=settled(outcome.stdout), files=files)
 
 
-_TIME = re.compile(r"time=[\d.]+|\b\d+(?:\.\d+)? ?(?:s|ms|µs)\b|\(cost=[^)]*\)|Buffers: [a-z]+( [a-z]+=\d+)+")
-_FRAME = re.compile("[─│┌┐└┘├┤┬┴╭╮╰╯\\s-]+")
+_ENGINES_PLAN = re.compile(rb'Plan of the engine.*|"engine_plan": ?\[.*?\](?=[,}\n])', re.DOTALL)
 
 
-def _untimed(outcome: Outcome) -> Outcome:
-    """Without the times and pages that an engine tells of a statement, and what is drawn as wide as they are."""
-    told = _FRAME.sub(" ", _TIME.sub("<time>", outcome.stdout.decode()))
-    return replace(outcome, stdout=told.encode())
+def _without_plan(outcome: Outcome) -> Outcome:
+    """Without the engine's own plan, which tells times, and is another where the database was asked before: it is held
+    open here. Where any private column takes part there is none; and what was planted is looked for in it too."""
+    return replace(outcome, stdout=_ENGINES_PLAN.sub(b"", outcome.stdout))
 
 
 def _differences(one: Outcome, two: Outcome) -> Iterator[str]:

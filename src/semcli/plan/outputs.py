@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from semcli.datatype import BOOLEAN, DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.parser import parse
@@ -105,22 +107,23 @@ def columns(
     return found
 
 
-def having_condition(text: str, outputs: dict[str, DataType]) -> Condition:
-    """A condition on columns of the answer."""
+def having_condition(text: str, outputs: dict[str, DataType], metrics: Collection[str] = ()) -> Condition:
+    """A condition on columns of the answer; `metrics` are those that could be asked for besides."""
     source = argument(text, "--having")
 
     def look(name: Name) -> tuple[object, DataType]:
         word = expression_name(name)
         if word not in outputs:
-            raise unknown_output(word, outputs, source.at(name.span))
+            raise unknown_output(word, outputs, source.at(name.span), metrics)
         return OutputRef(word), outputs[word]
 
     return Condition(typed(parse(text, argument="--having"), look, source, BOOLEAN), "having", text)
 
 
-def unknown_output(word: str, outputs: dict[str, DataType], site: Site) -> SemcliError:
+def unknown_output(word: str, outputs: dict[str, DataType], site: Site, metrics: Collection[str] = ()) -> SemcliError:
     """The refusal of a name that is no column of the answer."""
-    hints = did_you_mean(word, outputs)
+    asked = (f"`{word}` is a metric: ask for it too",) if word in metrics else ()
+    hints = asked or did_you_mean(word, outputs)
     listing = (
         f"its columns are {listed(list(outputs))}" if len(outputs) > 1 else f"its only column is {listed(outputs)}"
     )
@@ -133,6 +136,7 @@ def order_keys(
     time: DataType | None,
     dimensions: tuple[DimensionOutput, ...],
     metrics: tuple[MetricOutput, ...],
+    known: Collection[str] = (),
 ) -> tuple[OrderKey, ...]:
     """A total order: what was asked for, then what is left of time and dimensions."""
     keys: dict[str, OrderKey] = {}
@@ -143,7 +147,7 @@ def order_keys(
         if word not in outputs:
             word = str(parse_name(word, "--order")[0])
         if word not in outputs:
-            raise unknown_output(word, outputs, site)
+            raise unknown_output(word, outputs, site, known)
         keys.setdefault(word, OrderKey(word, descending))
     if not request.order and time is None and metrics:
         keys[metrics[0].name] = OrderKey(metrics[0].name, descending=True)

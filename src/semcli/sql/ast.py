@@ -176,6 +176,8 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class UnionAll:
+    """The rows of all; of one SELECT it is that SELECT, and written as such."""
+
     selects: tuple[Select, ...]
 
 

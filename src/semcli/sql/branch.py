@@ -161,7 +161,7 @@ def _bridge(rows: Rows, branch: Branch, path: Path, keys: list[Key]) -> list[ast
         (*links, *groups), table(rows.catalog, step.target, inner.alias), tuple(inner.joins), chosen, distinct=True
     )
     alias = rows.fresh(f"{step.role or step.target}_groups", step.join)
-    rows.call((*path, path[-1]), alias)
+    rows.taken.add(alias.lower())
     on = all_of(
         ast.Op("eq", (ast.Cell(alias, p.alias, p.expr.type), ast.Column(around, c, source.columns[c].type)), BOOLEAN)
         for p, c in zip(links, near, strict=True)

@@ -52,8 +52,7 @@ class Meeting:
             self._level(level)
         if self.plan.partial is not None and self.plan.partial.windows:
             self.begin = self.sources.beginnings()
-        union: ast.Query = self.rows[0] if len(self.rows) == 1 else ast.UnionAll(tuple(self.rows))
-        self.context.parts.append((CELLS, union))
+        self.context.parts.append((CELLS, ast.UnionAll(tuple(self.rows))))
         last = self._last()
         if can_miss(self.plan):
             last = last.project((*last.projections, ast.Projection(self._unmet_listed(), UNMET)))
@@ -79,7 +78,7 @@ class Meeting:
         if level == context.full and can_miss(plan):
             shifted = [view for _, view in views if view.shifts and view.window is None]
             unmet = tuple(dict.fromkeys(self._unmet(view, made[view.branch]) for view in shifted))
-            self.unmet = context.part("unmet", ast.UnionAll(unmet) if len(unmet) > 1 else unmet[0]) if unmet else None
+            self.unmet = context.part("unmet", ast.UnionAll(unmet)) if unmet else None
         for v, view in views:
             cells = made[view.branch]
             self.rows.append(self._plain(level, v, cells) if view.is_plain else self._viewed(level, v, cells, groups))

@@ -103,7 +103,7 @@ class Sources:
                 selects.append(ast.Select((one,), made.source, made.joins, (out,), having=(few,)))
         if not selects:
             return None
-        return context.part("left_out", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
+        return context.part("left_out", ast.UnionAll(tuple(selects)))
 
     def shared(self, index: int, identity: Typed) -> str:
         """The part that has, for each group and bucket, everyone once whose value is measured there."""
@@ -142,7 +142,7 @@ class Sources:
             there = ast.Op("is_not_null", (made.bucket,), BOOLEAN)
             projection = ast.Projection(smallest, context.time[0])
             selects.append(ast.Select((projection,), made.source, made.joins, (there, *made.where)))
-        return context.part("beginning", ast.UnionAll(tuple(selects)) if len(selects) > 1 else selects[0])
+        return context.part("beginning", ast.UnionAll(tuple(selects)))
 
     def _source(self, level: Level, index: int, top: Top | None) -> Cells:
         context, branch = self.context, self.context.plan.branches[index]

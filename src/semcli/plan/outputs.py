@@ -57,7 +57,7 @@ def metric_outputs(asking: Asking, places: dict[Leaf, MeasureRef], measures: dic
 
 def _arithmetic(metric: str, operator: str, left: Typed, right: Typed) -> Typed:
     """One value against another, under the rules of the expression language."""
-    if not (left.type.is_numeric and right.type.is_numeric):
+    if not left.type.is_numeric:  # the other is the same metric
         raise fail(
             "type_mismatch",
             f"`{metric}` is {a(left.type)}, which has no difference to an earlier value",

@@ -20,6 +20,7 @@ from semcli.datatype import (  # noqa: E402
     BOOLEAN,
     DATE,
     DOUBLE,
+    HUGEINT,
     TEXT,
     TIMESTAMP,
     TIMESTAMPTZ,
@@ -104,8 +105,8 @@ def operations() -> Iterator[ast.Op]:
     for name in ("text", "integer", "bigint", *KINDS):
         if parse_type(name).kind in duckdb_csv.FIELDS:
             yield ast.Op("csv_field", (_column(0, parse_type(name)),), TEXT)
-    for name in ("text", "integer", "bigint", "hugeint", *KINDS):
-        yield ast.Op("arrow_value", (_column(0, parse_type(name)),), parse_type(name))
+    for type in (HUGEINT, *map(parse_type, ("text", "bigint", *KINDS))):
+        yield ast.Op("arrow_value", (_column(0, type),), type)
     yield ast.Op("csv_line", (_column(0, TEXT), _column(1, TEXT)), TEXT)
     yield ast.Op("not_finite", (_column(0, DOUBLE), _column(1, DOUBLE)), TEXT, ("x", "y"))
     yield ast.Op("cast", (_column(0, DATE),), TEXT)

@@ -63,7 +63,7 @@ class Way:
 
 def way_of(session: Session, compiled: Compiled, wanted: Shape) -> Way:
     """The way of an answer: in the shape that is wanted where that can be, else by rows."""
-    if wanted is Shape.ROWS or not is_bulk(session, compiled, wanted):
+    if wanted is Shape.ROWS or wanted not in session.shapes or not is_bulk(session, compiled, wanted):
         return Way(compiled.statement)
     made = csv_lines if wanted is Shape.CSV_LINES else arrow_columns
     tree, columns = made(compiled.tree, [type for _, type in compiled.statement.columns])

@@ -145,7 +145,7 @@ def here(tmp_path: Path) -> ResolvedConnection:
     return stored(tmp_path / "t.duckdb", [record] * 3)
 
 
-BY_ROWS = {
+BY_ROWS: dict[str, dict[str, Any]] = {
     "an interval": {"by": ["t.took"]},
     "a column that is of another type than declared": {"by": ["t.odd"]},
     "instants in a zone whose offsets engines may not know alike": {"by": ["t.seen"], "tz": "Europe/Berlin"},
@@ -215,6 +215,17 @@ def test_a_driver_without_batches_gives_the_same_lines(
     assert has_batches(here)
     monkeypatch.setattr("semcli.engine.duckdb.has_batches", lambda raw: False)
     assert written(request, here, "csv", Shape.CSV_LINES) == expected
+
+
+@pytest.mark.parametrize("format", ["parquet", "arrow"])
+def test_where_the_driver_gives_no_batches_arrow_goes_by_rows(
+    here: ResolvedConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    request = compiled(tmp_path, *METRICS, by=list(BY))
+    monkeypatch.setattr("semcli.engine.duckdb.has_batches", lambda raw: False)
+    with connect(here) as session:
+        assert way_of(session, request, Shape.ARROW).shape is Shape.ROWS
+    assert written(request, here, format, Shape.ARROW) == written(request, here, format, Shape.ROWS)
 
 
 def has_batches(here: ResolvedConnection) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from semcli.datatype import DataType
 from semcli.errors import fail
 from semcli.records import dataclass, field
-from semcli.result import Row
+from semcli.result import Row, Shape
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Entity
@@ -115,6 +115,11 @@ class Session(ABC):
         interrupted, connection_lost, bad_file, database_error, and the codes that statements raise by themselves.
         """
 
+    @property
+    def shapes(self) -> frozenset[Shape]:
+        """The shapes in which rows can be had."""
+        return frozenset((Shape.ROWS,))
+
     def holds(self, statement: Statement) -> tuple[bool, ...]:
         """Whether the engine has each column of a statement, which is not run, in just the declared type, and can spell
         it exactly. Engines that cannot tell say no."""
@@ -125,7 +130,7 @@ class Session(ABC):
         return map(_lines_of, self.run(statement).batches)
 
     def record_batches(self, statement: Statement) -> Iterator[Any]:
-        """As `run`, in Arrow's record batches; for engines whose `holds` says what they have."""
+        """As `run`, in Arrow's record batches, where `shapes` has them."""
         raise NotImplementedError
 
     @abstractmethod

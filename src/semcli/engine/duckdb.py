@@ -23,7 +23,7 @@ from semcli.engine.values import DIGITS, Convert, convert, converters
 from semcli.errors import SemcliError, fail
 from semcli.patterns import pattern
 from semcli.records import replace
-from semcli.result import Row
+from semcli.result import Row, Shape
 from semcli.sql.statement import Statement
 
 T = TypeVar("T")
@@ -194,6 +194,11 @@ class DuckDBSession(Session):
         run = self._runs
         first = next(batches, None)
         return Rows(statement.columns, with_first(first, batches, lambda: run != self._runs), batches.close)
+
+    @property
+    def shapes(self) -> frozenset[Shape]:
+        batches = (Shape.ARROW,) if has_batches(self._raw) else ()
+        return frozenset((Shape.ROWS, Shape.CSV_LINES, *batches))
 
     def holds(self, statement: Statement) -> tuple[bool, ...]:
         def described() -> list[tuple[Any, ...]]:

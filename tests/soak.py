@@ -33,7 +33,8 @@ from strategies.shrink import Case, kind_of, shrink, written  # noqa: E402
 from strategies.tally import Tally, pair, pairs  # noqa: E402
 from strategies.worlds import Outcome, World, difference, opened, random_world  # noqa: E402
 
-PER_WORLD = 50
+PER_WORLD, PER_AIMED = 50, 10
+"""How many requests are about one world; fewer with `--aim`, for what is rare needs many worlds."""
 TRIES = 5
 """How many requests are drawn for a pair of options until the evaluator answers one with two rows or more."""
 AIMED = 12
@@ -165,13 +166,17 @@ def is_endless(asked: dict[str, Any], dropped: tuple[str, ...]) -> bool:
 
 def of_world(arguments: argparse.Namespace, place: int) -> Tally:
     """The counts of one world; the last one may have fewer requests."""
-    left = arguments.requests - place * PER_WORLD
-    return Run(arguments, place).ask(min(PER_WORLD, left))
+    each = per_world(arguments)
+    return Run(arguments, place).ask(min(each, arguments.requests - place * each))
+
+
+def per_world(arguments: argparse.Namespace) -> int:
+    return PER_AIMED if arguments.pairs else PER_WORLD
 
 
 def tallies(arguments: argparse.Namespace, first: int) -> Iterator[Tally]:
     """World after world, in order, from the first that has not been asked about."""
-    places = range(first, -(-arguments.requests // PER_WORLD))
+    places = range(first, -(-arguments.requests // per_world(arguments)))
     if arguments.jobs == 1:
         yield from map(partial(of_world, arguments), places)
         return

@@ -67,6 +67,10 @@ class Known:
             return False
         return True
 
+    def reaches_many(self) -> bool:
+        """Whether something is reached only over to-many steps."""
+        return len(self.fields(many=True)) > len(self.fields())
+
     def ways(self) -> list[tuple[str, str]]:
         """Pairs of a join and a word that can only be said with `--via` that join."""
         words = [w for w in [*self.catalog.entities, *self.catalog.roles] if not self.reaches(w, False, ())]

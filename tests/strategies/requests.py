@@ -80,6 +80,8 @@ class Drawing:
             names = [n for n in names if self.is_number(n)] or names
         if "tz" in self.wanted:
             names = [n for n in names if Known.of(self.catalog, [n]).time_types() == {"timestamptz"}] or names
+        if {"via", "overlap"} <= self.wanted:
+            names = [n for n in names if Known.of(self.catalog, [n]).reaches_many()] or names
         if "via" in self.wanted:
             forked = [n for n in names if Known.of(self.catalog, [n]).ways()]
             return [self.choose.pick(forked or names)]

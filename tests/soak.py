@@ -86,8 +86,11 @@ class Run:
         """Two options: any, or of those aimed at one that the world can have."""
         known = world.catalog
         lacking = {"segment"} - {"segment" for _ in known.segments}
-        lacking |= {"via"} - {"via" for m in known.metrics if Known.of(known, [m]).ways()}
+        forked = [each for m in known.metrics if (each := Known.of(known, [m])).ways()]
+        lacking |= set() if forked else {"via"}
         aimed = [p for p in self.arguments.pairs if lacking.isdisjoint(p)]
+        if not any(each.reaches_many() for each in forked):
+            aimed = [p for p in aimed if set(p) != {"via", "overlap"}]
         return tuple(self.choose.pick(aimed) if aimed else self.choose.some(OPTIONS, 2, 2))
 
     def drawn(self, world: World, steered: tuple[str, ...]) -> tuple[dict[str, Any], Outcome, bool]:

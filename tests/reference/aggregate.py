@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from reference.answer import Refused
+from reference.answer import OutOfScope, Refused
 from reference.values import WIDE, exact, group_key, order_key
 from semcli.datatype import Kind
 
@@ -106,4 +106,7 @@ def variance(values: Sequence[Any]) -> float | None:
         return math.nan
     exact_values = [Fraction(v) for v in values]
     middle = sum(exact_values) / len(exact_values)
-    return float(sum((v - middle) ** 2 for v in exact_values) / (len(exact_values) - 1))
+    try:
+        return float(sum((v - middle) ** 2 for v in exact_values) / (len(exact_values) - 1))
+    except OverflowError:
+        raise OutOfScope("a variance beyond the largest double") from None

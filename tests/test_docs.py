@@ -87,12 +87,12 @@ def test_the_readme_s_commands_are_those_that_ci_runs() -> None:
     commands = [b.text.strip() for b in doc_blocks.blocks(prose_and_blocks("README.md")) if b.language == "sh"]
     assert commands == [
         "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/semcli metric total_revenue --grain month",
-        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest -n 2",
     ]
     assert commands[1] in prose_and_blocks("CONTRIBUTING.md")
     script = prose_and_blocks(".ci/run")
     assert "--editable '.[dev]'" in script
-    assert "\npytest | tee" in script
+    assert "\npytest -n 2 | tee" in script
 
 
 def prose_and_blocks(name: str) -> str:

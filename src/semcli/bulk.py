@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from semcli.datatype import DataType, Kind
+from semcli.errors import SemcliError
 from semcli.records import dataclass, replace
 from semcli.result import Shape
 from semcli.sql import ast
@@ -79,7 +80,12 @@ def is_bulk(session: Session, compiled: Compiled, wanted: Shape) -> bool:
     instants = wanted is Shape.ARROW or compiled.plan.calendar.zone == "UTC"
     if not all(_is_spelled(type, instants) for _, type in columns):
         return False
-    return all(session.holds(_written(compiled, session.engine, bare(compiled.tree), columns)))
+    try:
+        return all(session.holds(_written(compiled, session.engine, bare(compiled.tree), columns)))
+    except SemcliError as error:
+        if error.problems[0].code == "interrupted":
+            raise
+        return False  # what is wrong is told by running it, after it was told what is sent
 
 
 _SPELLED = frozenset((Kind.INTEGER, Kind.BOOLEAN, Kind.TEXT, Kind.UUID, Kind.UNKNOWN, Kind.DATE, Kind.TIMESTAMP))

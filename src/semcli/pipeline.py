@@ -145,7 +145,7 @@ def permitted_plan(catalog: Catalog, request: Request, clock: datetime | None = 
         plan = resolve(catalog, request, clock, mentions)
     except SemcliError as error:
         if error.exit is Exit.REQUEST:
-            refuse_mentioned(catalog, mentions, request.reveal)
+            refuse_mentioned(catalog, mentions, request.reveal, request.metrics)
         raise
     return checked(catalog, plan, request.reveal, mentions)
 

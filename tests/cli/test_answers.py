@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cli.processes import Run, environment
@@ -60,6 +61,21 @@ def test_sql_goes_to_stderr_where_the_format_has_no_place_for_it(semcli: Run) ->
     done = semcli(*MONTHS, "--show-sql", "--format", "csv")
     assert done.stdout.startswith("time,total_revenue\n")
     assert "SELECT" in done.stderr
+
+
+def test_sql_that_fails_is_shown_too(semcli: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text(
+        "format = 1\n[catalog]\nname = 'x'\nsensitivity = 'public'\nconnection = 'db'\n"
+        "[connections.db]\nengine = 'duckdb'\npath = 'empty.duckdb'\n"
+        "[entities.row]\ntable = 'nowhere'\n[metrics.rows]\nentity = 'row'\naggregation = 'count'\n"
+    )
+    duckdb.connect(str(tmp_path / "empty.duckdb")).close()
+    for name in ("csv", "jsonl", "parquet"):
+        done = semcli("metric", "rows", "--catalog", str(tmp_path / "bad.toml"), "--show-sql", "--format", name)
+        sql, _, told = done.stderr.partition("error[missing_table]") if name == "csv" else (done.stderr, "", "")
+        assert "SELECT" in sql
+        assert done.returncode == 6
+        assert "missing_table" in told + done.stderr
 
 
 def test_output_takes_its_format_from_the_ending(semcli: Run, tmp_path: Path) -> None:

@@ -140,6 +140,19 @@ def test_a_spinner_tells_what_the_engine_does_and_takes_nothing_back() -> None:
     assert spinner._told(61) == "1:01 min · 1,200 rows"
 
 
+def test_what_is_written_beside_a_spinner_takes_its_place_and_it_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with Spinner(True, delay=0) as spinner:
+        while not spinner._drawn:
+            time.sleep(0.01)
+        spinner.beside("SELECT 1\n")
+        before = capsys.readouterr().err
+        assert before.endswith("\r\x1b[KSELECT 1\n")
+        while not (after := capsys.readouterr().err):
+            time.sleep(0.01)
+    assert after.startswith("\r\x1b[K")
+    assert after[4] in "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏|/-\\"
+
+
 def test_what_is_quick_has_no_spinner(slow: Path) -> None:
     terminal = Terminal([*WORDS, "--catalog", "short.toml"], slow)
     assert terminal.end() == 0

@@ -270,3 +270,37 @@ def test_a_refusal_of_a_metric_tells_its_key_in_the_catalog_without_the_text() -
     site = refusal.value.problems[0].site
     assert site is not None
     assert (site.key, site.text) == ("metrics.own_pii.filter", None)
+
+
+def test_what_is_allowed_instead_is_told_of_requests_that_fail_otherwise_too() -> None:
+    """The column cannot be reached without repeating rows, and is private: what can be reached and is open is named."""
+    catalog = load_text(
+        """
+        format = 1
+        [catalog]
+        name = "x"
+        sensitivity = "public"
+        [entities.home]
+        table = "homes"
+        [entities.home.columns]
+        id = { type = "bigint", primary_key = true }
+        town = { type = "text" }
+        [entities.person]
+        table = "people"
+        [entities.person.columns]
+        home_id = { type = "bigint" }
+        email = { type = "text", pii = ["contact"] }
+        role = { type = "text" }
+        [joins.person_home]
+        from = "person.home_id"
+        to = "home.id"
+        cardinality = "many_to_one"
+        [metrics.homes]
+        entity = "home"
+        aggregation = "count"
+        """
+    )
+    with pytest.raises(SemcliError) as caught:
+        permitted_plan(catalog, Request(metrics=("homes",), by=("person.email",)), NOW)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.help) == ("private_column", ("allowed instead: `home.id`, `home.town`",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -125,8 +124,7 @@ def show_sql(session: Session, compiled: Compiled) -> None:
         return
     from semcli.render.sql import sql_text
 
-    session.hush()
-    sys.stderr.write(sql_text(compiled.statement.text, compiled.statement.parameters, session.errors) + "\n")
+    session.beside(sql_text(compiled.statement.text, compiled.statement.parameters, session.errors) + "\n")
 
 
 _NO_QUERIES = "this catalog has no saved queries: `[queries.NAME]` saves one, `semcli metric` asks without"

@@ -145,6 +145,13 @@ class Session:
         if "spinning" in self.__dict__:
             self.__dict__["spinning"].stop()
 
+    def beside(self, text: str) -> None:
+        """Write on stderr; a spinner that turns goes on."""
+        if "spinning" in self.__dict__:
+            self.__dict__["spinning"].beside(text)
+        else:
+            sys.stderr.write(text)
+
     def _hushing(self, stream: TextIO) -> TextIO:
         from semcli.cli.spinner import Hushing
 

@@ -32,7 +32,9 @@ class Spinner:
         self.wanted, self.rows, self._delay = wanted, rows, delay
         self.progress: Callable[[], float | None] = lambda: None
         self._done = 0
+        self._drawn = False
         self._ended = threading.Event()
+        self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
@@ -53,6 +55,12 @@ class Spinner:
             thread, self._thread = self._thread, None
             thread.join()
 
+    def beside(self, text: str) -> None:
+        """Write a text on stderr, where the line was, and go on below it."""
+        with self._writing:
+            sys.stderr.write((_BACK if self._drawn else "") + text)
+            sys.stderr.flush()
+
     def _turn(self) -> None:
         begun = monotonic()
         if self._ended.wait(self._delay):
@@ -61,8 +69,10 @@ class Spinner:
         number = 0
         try:
             while True:
-                sys.stderr.write(_BACK + frames[number % len(frames)] + " " + self._told(monotonic() - begun))
-                sys.stderr.flush()
+                with self._writing:
+                    sys.stderr.write(_BACK + frames[number % len(frames)] + " " + self._told(monotonic() - begun))
+                    sys.stderr.flush()
+                    self._drawn = True
                 number += 1
                 if self._ended.wait(_PACE):
                     break

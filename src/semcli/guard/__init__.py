@@ -12,6 +12,7 @@ from semcli.guard.privacy import Verdict, judge, problems
 from semcli.guard.sizes import Sizes, sized
 from semcli.guard.uses import Role, Use, mentioned, uses
 from semcli.plan.hints import open_names
+from semcli.plan.leaves import formula, metric_named
 from semcli.plan.model import Plan
 from semcli.plan.names import Mention
 from semcli.plan.paths import reachable
@@ -54,7 +55,10 @@ def checked(
     check_fan_out(plan)
     verdicts = verdicts_of(catalog, plan, reveal)
     if not all(verdict.allowed for verdict in verdicts):
-        raise Refused(problems(catalog, verdicts, _alternatives(catalog, plan), reveal, mentions), verdicts)
+        raise Refused(
+            problems(catalog, verdicts, _alternatives(catalog, [b.entity for b in plan.branches]), reveal, mentions),
+            verdicts,
+        )
     try:
         measured, sizes = sized(catalog, plan, verdicts)
     except SemcliError as error:
@@ -62,18 +66,31 @@ def checked(
     return CheckedPlan(measured, verdicts, sizes)
 
 
-def refuse_mentioned(catalog: Catalog, mentions: Collection[Mention], reveal: tuple[str, ...] = ()) -> None:
-    """Raises the refusal of columns that a request named before it failed: privacy is judged before types."""
+def refuse_mentioned(
+    catalog: Catalog, mentions: Collection[Mention], reveal: tuple[str, ...], metrics: Iterable[str]
+) -> None:
+    """Raises the refusal of columns that a request for metrics named before it failed: privacy is judged before
+    types."""
     verdicts = tuple(judge(catalog, mentioned(mention), frozenset(reveal)) for mention in mentions)
     if not all(verdict.allowed for verdict in verdicts):
-        raise Refused(problems(catalog, verdicts, [], reveal, mentions), verdicts)
+        allowed = _alternatives(catalog, _entities(catalog, metrics))
+        raise Refused(problems(catalog, verdicts, allowed, reveal, mentions), verdicts)
 
 
-def _alternatives(catalog: Catalog, plan: Plan) -> list[str]:
-    """The open dimensions that every metric of the plan reaches."""
+def _entities(catalog: Catalog, metrics: Iterable[str]) -> list[str]:
+    """Whose rows the metrics are about; none where a metric is wrong itself."""
+    try:
+        leaves = [leaf for name in metrics for leaf in formula(catalog, metric_named(catalog, name)).leaves()]
+    except SemcliError:
+        return []
+    return [leaf.entity for leaf in leaves]
+
+
+def _alternatives(catalog: Catalog, entities: Iterable[str]) -> list[str]:
+    """The open dimensions that rows of all the entities reach."""
     common: list[str] | None = None
-    for branch in plan.branches:
-        names = [name for entity in reachable(catalog, branch.entity) for name in open_names(catalog, entity)]
+    for base in dict.fromkeys(entities):
+        names = [name for entity in reachable(catalog, base) for name in open_names(catalog, entity)]
         common = names if common is None else [name for name in common if name in names]
     return [name for name in common or [] if _is_open(catalog, name)]
 

@@ -120,10 +120,24 @@ def having_condition(text: str, outputs: dict[str, DataType], metrics: Collectio
     return Condition(typed(parse(text, argument="--having"), look, source, BOOLEAN), "having", text)
 
 
-def unknown_output(word: str, outputs: dict[str, DataType], site: Site, metrics: Collection[str] = ()) -> SemcliError:
-    """The refusal of a name that is no column of the answer."""
+_ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".md", ".html", ".txt", ".parquet", ".arrow", ".svg", ".png")
+
+
+def _file_hint(word: str) -> tuple[str, ...]:
+    """In many tools `-o` names a file; here it orders."""
+    return (f"`-o` is `--order`; `--output {word}` writes a file",) if word.lower().endswith(_ENDINGS) else ()
+
+
+def unknown_output(
+    word: str,
+    outputs: dict[str, DataType],
+    site: Site,
+    metrics: Collection[str] = (),
+    first: tuple[str, ...] = (),
+) -> SemcliError:
+    """The refusal of a name that is no column of the answer; `first` is what was meant, where that is known."""
     asked = (f"`{word}` is a metric: ask for it too",) if word in metrics else ()
-    hints = asked or did_you_mean(word, outputs)
+    hints = first or asked or did_you_mean(word, outputs)
     listing = (
         f"its columns are {listed(list(outputs))}" if len(outputs) > 1 else f"its only column is {listed(outputs)}"
     )
@@ -147,7 +161,7 @@ def order_keys(
         if word not in outputs:
             word = str(parse_name(word, "--order")[0])
         if word not in outputs:
-            raise unknown_output(word, outputs, site, known)
+            raise unknown_output(word, outputs, site, known, _file_hint(word))
         keys.setdefault(word, OrderKey(word, descending))
     if not request.order and time is None and metrics:
         keys[metrics[0].name] = OrderKey(metrics[0].name, descending=True)

@@ -13,7 +13,7 @@ from semcli.guard.sizes import Sizes
 from semcli.plan.model import Length, MeasureRef, Partial, Plan, View
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
-from semcli.sql.branch import OTHER, Level, asked_for
+from semcli.sql.branch import Level, asked_for
 from semcli.sql.finish import UNMET, can_miss, finished, measured, or_empty
 from semcli.sql.naming import CELLS, KIND, THERE, Columns, Context, cell, grouping, same_column
 from semcli.sql.places import needs_places, placed
@@ -289,7 +289,7 @@ class Meeting:
         columns: Columns = ([] if context.time is None else [context.time]) + context.dimensions
         keys: list[ast.Scalar] = [cell(c) for c in columns]
         kind = cell((KIND, INTEGER)) if context.has_kinds else None
-        extra: list[ast.Scalar] = [] if kind is None else [self._kind_word(kind)]
+        extra: list[ast.Scalar] = [] if kind is None else [self.context.row_word(kind)]
         if plan.partial is not None:
             extra.append(self._is_partial(plan.partial))
         groups: tuple[int | ast.Scalar, ...] = grouping(columns) + (() if kind is None else (kind,))
@@ -319,7 +319,7 @@ class Meeting:
             shown = ast.Op("not", (withholding.is_withheld(ref),), BOOLEAN)
             return ast.Op("case", (shown, ast.Cell(None, name, type), ast.Null(type)), type)
 
-        extra: list[ast.Scalar] = [] if kind is None else [self._kind_word(kind)]
+        extra: list[ast.Scalar] = [] if kind is None else [self.context.row_word(kind)]
         extra.append(withholding.names())
         if plan.partial is not None:
             extra.append(self._is_partial(plan.partial))
@@ -379,23 +379,6 @@ class Meeting:
             return tuple(exists(cell(time), view.shifts, plan.grain, plan.calendar))
         same = ast.Op("eq", (cell(time, seen.part), cell(time, CELLS)), BOOLEAN)
         return (ast.Exists(replace(_one(seen.part), where=(same, *seen.exists)), BOOLEAN),)
-
-    def _kind_word(self, kind: ast.Scalar) -> ast.Scalar:
-        """What a row is, in words."""
-
-        def word(text: str) -> ast.Scalar:
-            return ast.Op("label", (), TEXT, (text,))
-
-        def at_most(code: int) -> ast.Scalar:
-            return ast.Op("le", (kind, ast.Number(code, INTEGER)), BOOLEAN)
-
-        branches: list[ast.Scalar] = [at_most(0), word("group")]
-        if self.plan.top is not None:
-            branches += [at_most(OTHER), word("other")]
-        if self.plan.totals:
-            branches += [at_most(self.context.total_code - 1), word("subtotal")]
-            return ast.Op("case", (*branches, word("total")), TEXT)
-        return ast.Op("case", (*branches, ast.Null(TEXT)), TEXT)
 
 
 def _one(part: str) -> ast.Select:

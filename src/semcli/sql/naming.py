@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from semcli.catalog.model import Catalog
-from semcli.datatype import INTEGER, TEXT, DataType, Kind
+from semcli.datatype import BOOLEAN, INTEGER, TEXT, DataType, Kind
 from semcli.plan.model import MeasureRef, Plan, entities_of
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
-from semcli.sql.branch import SUBTOTAL, Level
+from semcli.sql.branch import OTHER, SUBTOTAL, Level
 from semcli.sql.dialect.base import Dialect
 from semcli.sql.finish import free
 from semcli.sql.forms import Form
@@ -80,6 +80,23 @@ class Context:
     def total_code(self) -> int:
         """The number of the grand total: the largest."""
         return self.levels()[-1].kind
+
+    def row_word(self, kind: ast.Scalar) -> ast.Scalar:
+        """What a row is, in words."""
+
+        def word(text: str) -> ast.Scalar:
+            return ast.Op("label", (), TEXT, (text,))
+
+        def at_most(code: int) -> ast.Scalar:
+            return ast.Op("le", (kind, ast.Number(code, INTEGER)), BOOLEAN)
+
+        branches: list[ast.Scalar] = [at_most(0), word("group")]
+        if self.plan.top is not None:
+            branches += [at_most(OTHER), word("other")]
+        if self.plan.totals:
+            branches += [at_most(self.total_code - 1), word("subtotal")]
+            return ast.Op("case", (*branches, word("total")), TEXT)
+        return ast.Op("case", (*branches, ast.Null(TEXT)), TEXT)
 
     @property
     def has_kinds(self) -> bool:

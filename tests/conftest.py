@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,10 @@ import servers
 def pytest_configure(config: pytest.Config) -> None:
     """The first process of the run owns the servers; workers find them through the environment."""
     servers.open_pool()
+    # What a shell starts in the background ignores Ctrl-C, and so would the commands that the tests interrupt.
+    for sent, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(sent) is signal.SIG_IGN:
+            signal.signal(sent, usual)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -99,7 +99,8 @@ def test_alternatives_about_related_rows_are_limited() -> None:
 
 
 def test_one_comparison_is_about_rows_of_one_entity() -> None:
-    assert "rows of `item` and `order`" in refusal("customers", where=["order.amount > item.quantity"]).message
+    assert "rows of `order` and `item`" in refusal("customers", where=["order.amount > item.quantity"]).message
+    assert "rows of `item` and `order`" in refusal("customers", where=["item.quantity < order.amount"]).message
     assert plan("customers", where=["order.amount > 5 and item.quantity > 1"]).branches[0].conditions
 
 

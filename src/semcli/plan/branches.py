@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from semcli.aggregation import AGGREGATIONS
 from semcli.catalog.model import Catalog, Grain
-from semcli.datatype import DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.parser import parse
 from semcli.expression.tree import Typed
@@ -30,7 +29,7 @@ from semcli.plan.model import (
 from semcli.plan.names import Found, Mention, Scope, time_columns
 from semcli.plan.time import Moment, range_of, resolve_range, spine_bucket, starts_bucket
 from semcli.plan.views import PLAIN, needs
-from semcli.plan.words import a, listed
+from semcli.plan.words import listed
 from semcli.records import dataclass, field, replace
 from semcli.request import Request
 
@@ -238,16 +237,7 @@ class Brancher:
         if index == len(self.outputs):
             item = found.item
             self.outputs.append(DimensionOutput(dim.text, made.type, item.label, item.unit, item.format, dim.grain))
-        self._same_kind(dim, self.outputs[index].type, made.type)
         return Key(made, found.path)
-
-    def _same_kind(self, dim: Asked, first: DataType, other: DataType) -> None:
-        if first.kind is not other.kind:
-            raise fail(
-                "type_mismatch",
-                f"`{dim.text}` is {a(first)} for one metric and {a(other)} for another, so groups cannot meet",
-                site=dim.site,
-            )
 
     # --- time ------------------------------------------------------------------------------------------------------
 

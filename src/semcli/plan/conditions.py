@@ -16,6 +16,7 @@ from semcli.plan.expressions import typed
 from semcli.plan.model import Related
 from semcli.plan.names import Found, Scope
 from semcli.plan.paths import Path, find_paths, find_related
+from semcli.plan.words import listed
 from semcli.records import dataclass
 
 MAX_TERMS = 256
@@ -52,7 +53,7 @@ def segment_condition(scope: Scope, entity: str, node: Node, source: Source, nam
         )
     path = scope.prefix + paths[0]
     if all(step.to_one for step in paths[0]):
-        scope.used.update(step.join for step in paths[0] if step.join in scope.via)
+        scope.used.update(step.join for step in paths[0])
     return _nest(path, len(scope.prefix), condition(scope.at(path, entity), node, source))
 
 
@@ -125,17 +126,16 @@ class _Builder:
 
     def _step(self, node: Node, depth: int) -> Path:
         """The path to the related row that a comparison is about; there may be only one."""
-        chains = set()
+        chains: dict[Path, None] = {}
         for name in names(node):
             path = self.found[name.span].path
             last = max((i for i in range(depth, len(path)) if not path[i].to_one), default=None)
             if last is not None:
-                chains.add(path[: last + 1])
+                chains[path[: last + 1]] = None
         if len(chains) > 1:
-            ends = sorted(f"`{chain[-1].target}`" for chain in chains)
             raise self.source.error(
                 node.span,
-                f"one comparison is about rows of {' and '.join(ends)}, of which there are many each",
+                f"one comparison is about rows of {listed(c[-1].target for c in chains)}, of which there are many each",
                 "compare each with a value, in conditions of their own",
                 code="type_mismatch",
             )

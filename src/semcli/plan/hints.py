@@ -67,9 +67,10 @@ def unknown_column_helps(catalog: Catalog, base: str, entity: Entity, name: Name
 
 def several_in_one(site: Site | None) -> tuple[str, ...]:
     """What to do about dimensions with commas between them."""
-    if site is None or site.argument != "--by" or "," not in (site.text or "") or '"' in (site.text or ""):
+    text = site.text or "" if site is not None and site.argument == "--by" else ""
+    if "," not in text or '"' in text:
         return ()
-    each = " ".join(f"--by {word.strip()}" for word in (site.text or "").split(",") if word.strip())
+    each = " ".join(f"--by {word.strip()}" for word in text.split(",") if word.strip())
     return (f"each dimension has a `--by` of its own: `{each}`",)
 
 

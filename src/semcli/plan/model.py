@@ -259,8 +259,8 @@ class Plan:
     having: tuple[Condition, ...]
     order: tuple[OrderKey, ...]
     limit: int | None
-    top: int | None = None
-    totals: bool = False
+    top: int | None
+    totals: bool
     pivot: str | None = None
     partial: Partial | None = None
     threshold: int = 1

@@ -13,7 +13,17 @@ from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.tree import Apply, Name, Ref, Typed
 from semcli.plan.hints import SHOWN, listed_names, open_names, part_of, several_in_one, unknown_column_helps
 from semcli.plan.model import ColumnRef
-from semcli.plan.paths import Goal, Path, find_fan_out, find_paths, find_related, reachable, role_entity, steps_from
+from semcli.plan.paths import (
+    Goal,
+    Path,
+    find_fan_out,
+    find_paths,
+    find_related,
+    reachable,
+    role_entity,
+    step_back,
+    steps_from,
+)
 from semcli.records import dataclass, field, replace
 
 
@@ -31,7 +41,7 @@ class Mention:
     entity: str
     column: str
     doing: str
-    site: Site | None = field(default=None, compare=False)
+    site: Site | None = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ class Scope:
     def find_many(self, name: Name, site: Site | None = None) -> Found:
         """As `find`; where only to-many steps lead there, over those, for groups that may overlap."""
         goal = self.goal(name, site)
-        if find_paths(self.catalog, self.base, goal, self.via) or find_fan_out(self.catalog, self.base, goal) is None:
+        if find_paths(self.catalog, self.base, goal, self.via):
             return self.find(name, site)
         paths = find_related(self.catalog, self.base, goal)
         if len(paths) != 1:
@@ -95,7 +105,7 @@ class Scope:
         *front, last = name.parts[:-1]
         for word in front:
             if word not in self.catalog.joins and word not in self.catalog.roles:
-                raise self._unknown_place(word, site, front=True)
+                raise self._unknown_place(word, site)
         if last in self.catalog.entities:
             return Goal(last, tuple(front))
         if last in self.catalog.roles:
@@ -148,8 +158,7 @@ class Scope:
         for path, words in zip(shown, spelled, strict=True):
             own = next((s for s in path if s.join not in common), path[-1])
             role = next((s.role for s in path if s.role is not None), None)
-            lands = role is not None and path[-1].role == role
-            prefix = f" or write `{_with_role(role, name, lands)}`" if role is not None else ""
+            prefix = "" if role is None else f" or write `{_with_role(role, name, path[-1].role == role)}`"
             ways.append(f"{words}: add `--via {own.join}`{prefix}")
         return fail(
             "ambiguous_path",
@@ -187,11 +196,12 @@ class Scope:
             data={"dimension": str(name), "reachable": choices},
         )
 
-    def _unknown_place(self, word: str, site: Site | None, front: bool = False) -> SemcliError:
+    def _unknown_place(self, word: str, site: Site | None) -> SemcliError:
         apart = several_in_one(site)
         if apart:
-            return fail("unknown_entity", f"`{site.text if site else word}` is not one dimension", *apart, site=site)
-        if front and word in self.catalog.entities:
+            assert site is not None
+            return fail("unknown_entity", f"`{site.text}` is not one dimension", *apart, site=site)
+        if word in self.catalog.entities:
             return fail(
                 "unknown_entity",
                 f"`{word}` is an entity, and only joins or roles can stand in front of one",
@@ -203,7 +213,7 @@ class Scope:
             "unknown_entity",
             f"no entity, role or join is called `{word}`",
             *did_you_mean(word, pool),
-            *([f"the entities are {listed_names(list(self.catalog.entities))}"] if self.catalog.entities else []),
+            f"the entities are {listed_names(list(self.catalog.entities))}",
             site=part_of(site, word),
         )
 
@@ -231,21 +241,17 @@ def inlined(typed: Typed) -> Typed:
 def metrics_that_reach(catalog: Catalog, entity: str) -> list[str]:
     """Metrics whose rows lead to-one to an entity, those of the entity itself first."""
     bases = _bases_that_reach(catalog, entity)
-    nearest = sorted(bases, key=bases.__getitem__)
-    return [name for base in nearest for name in catalog.index.metrics_of.get(base, ())]
+    return [name for base in bases for name in catalog.index.metrics_of.get(base, ())]
 
 
-def _bases_that_reach(catalog: Catalog, entity: str) -> dict[str, int]:
-    """Every entity with a to-one path to `entity`, with the length of the shortest."""
-    distance = {entity: 0}
+def _bases_that_reach(catalog: Catalog, entity: str) -> list[str]:
+    """Every entity with a to-one path to `entity`, nearest first, that one itself first of all."""
     order = [entity]
     for place in order:
         for leg in steps_from(catalog, place):
-            back = next((s for s in steps_from(catalog, leg.target) if s.join == leg.join and s.target == place), None)
-            if back is not None and back.to_one and leg.target not in distance:
-                distance[leg.target] = distance[place] + 1
+            if step_back(catalog, leg).to_one and leg.target not in order:
                 order.append(leg.target)
-    return distance
+    return order
 
 
 def _with_role(role: str, name: Name, lands: bool) -> str:

@@ -68,7 +68,7 @@ def _arithmetic(metric: str, operator: str, left: Typed, right: Typed) -> Typed:
 
     def look(name: Name) -> tuple[object, DataType]:
         side = sides[name.parts[0]]
-        return (side.target, side.type) if isinstance(side, Ref) else (Inline(side), side.type)
+        return Inline(side), side.type
 
     return typed(Binary(operator, Name(("now",)), Name(("then",))), look, Source(f"now {operator} then"))
 
@@ -83,7 +83,7 @@ def _formula_typed(f: Formula, places: dict[Leaf, MeasureRef], measures: dict[Le
 
     def look(name: Name) -> tuple[object, DataType]:
         part = parts[expression_name(name)]
-        return (part.target, part.type) if isinstance(part, Ref) else (Inline(part), part.type)
+        return Inline(part), part.type
 
     return typed(f.metric.derived.tree, look, source_of(f.metric.derived))
 
@@ -163,7 +163,7 @@ def order_keys(
         if word not in outputs:
             raise unknown_output(word, outputs, site, known, _file_hint(word))
         keys.setdefault(word, OrderKey(word, descending))
-    if not request.order and time is None and metrics:
+    if not request.order and time is None:
         keys[metrics[0].name] = OrderKey(metrics[0].name, descending=True)
     for name in (*([] if time is None else [TIME]), *(d.name for d in dimensions)):
         keys.setdefault(name, OrderKey(name))

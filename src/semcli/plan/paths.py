@@ -58,6 +58,11 @@ def steps_from(catalog: Catalog, entity: str) -> Iterator[Step]:
             yield step(join, False)
 
 
+def step_back(catalog: Catalog, leg: Step) -> Step:
+    """The same join, walked the other way."""
+    return step(next(join for join in catalog.joins_of[leg.source] if join.name == leg.join), not leg.forward)
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """Where a path has to lead: through `waypoints` (roles or joins, in order), to `entity`.
@@ -100,12 +105,7 @@ def find_paths(catalog: Catalog, base: str, goal: Goal, via: Iterable[str] = ())
     for name in via:
         through = [walk for walk in found if name in walk.joins]
         found = through or found
-    if any(not walk.path for walk in found):
-        return ((),)
-    shortest: dict[tuple[str, ...], int] = {}
-    for walk in found:
-        shortest[walk.roles] = min(len(walk.path), shortest.get(walk.roles, len(walk.path)))
-    return tuple(walk.path for walk in found if len(walk.path) == shortest[walk.roles])
+    return tuple(walk.path for walk in found)
 
 
 def _walks(catalog: Catalog, base: str, goal: Goal, via: tuple[str, ...]) -> Iterator[_Walk]:
@@ -122,7 +122,7 @@ def _walks(catalog: Catalog, base: str, goal: Goal, via: tuple[str, ...]) -> Ite
         following: list[_Walk] = []
         for walk in frontier:
             yield walk
-            if walk.arrived(goal) and not wanted:
+            if walk.arrived(goal):
                 continue
             for leg in steps_from(catalog, walk.entity):
                 if not leg.to_one:

@@ -21,7 +21,7 @@ from semcli.plan.names import Mention
 from semcli.plan.nulls import null_notes
 from semcli.plan.outputs import TIME, Asking, columns, having_condition, metric_outputs, order_keys
 from semcli.plan.time import Moment, at, just_before, parse_now, spine_bucket, starts_bucket
-from semcli.plan.views import PLAIN, Seen, compare_length, rolling_window, to_date_window
+from semcli.plan.views import Seen, compare_length, rolling_window, to_date_window
 from semcli.plan.words import listed
 from semcli.request import Request
 
@@ -101,7 +101,7 @@ def asking(catalog: Catalog, metric: Metric, request: Request, grain: Grain | No
     """A metric as asked for, with what `--compare` and the window options add."""
     added: list[tuple[str, Seen]] = []
     if request.compare is not None:
-        added.append(("_previous", PLAIN.later(compare_length(request.compare, _needed(grain, "--compare")))))
+        added.append(("_previous", Seen(shifts=(compare_length(request.compare, _needed(grain, "--compare")),))))
     if request.cumulative:
         _needed(grain, "--cumulative")
         added.append(("_cumulative", Seen(Window())))
@@ -180,7 +180,7 @@ def _top(request: Request) -> int | None:
 def _pivot(text: str, outputs: dict[str, DataType], dimensions: list[str]) -> str:
     """The dimension whose values become columns."""
     site = Site.whole("--pivot", text)
-    word = text if text in outputs else asked(text).text
+    word = asked(text).text
     if word in dimensions or (word == TIME and TIME in outputs):
         return word
     if word in outputs:

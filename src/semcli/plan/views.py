@@ -26,10 +26,6 @@ class Seen:
     def is_plain(self) -> bool:
         return self.window is None and not self.shifts
 
-    def later(self, length: Length) -> Seen:
-        """The same seen from a bucket that is later still, around what there is."""
-        return replace(self, shifts=(length, *self.shifts))
-
 
 PLAIN = Seen()
 

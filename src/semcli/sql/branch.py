@@ -263,16 +263,16 @@ def _picked(
     operands = tuple(_operands(rows, branch))
     where = tuple(_conditions(rows, branch, branch.conditions, None))
     in_range = tuple(_in_range(rows, calendar, branch)) if level.timed else ()
-    read = _columns_read(
-        (*keys, *operands, *where, *in_range, *also, *(j.on for j in rows.joins), *_derived(rows)), rows.alias
-    )
+    read = _columns_read((*keys, *operands, *where, *in_range, *also, *(j.on for j in rows.joins)), rows.alias)
     inner, bucket_name, until = _ranked_rows(catalog, calendar, branch, pick, level, read)
     source = ast.Derived(inner, rows.alias)
     first = ast.Op("eq", (ast.Cell(rows.alias, PICKED, BIGINT), ast.Number(1, BIGINT)), BOOLEAN)
-    if until is None or spine is None or branch.bucket is None or not level.timed:
-        timed = level.timed and branch.bucket is not None
-        bucket = ast.Cell(rows.alias, bucket_name, branch.bucket.type) if timed and branch.bucket is not None else None
+    if until is None:
+        cut = branch.bucket if level.timed else None
+        bucket = None if cut is None else ast.Cell(rows.alias, bucket_name, cut.type)
         return Scan(bucket, keys, operands, source, tuple(rows.joins), (first, *where))
+    assert spine is not None
+    assert branch.bucket is not None
     type = branch.bucket.type
     time, begin = ast.Cell(spine, "time", type), ast.Cell(rows.alias, bucket_name, type)
     begun = ast.Op("ge", (time, begin), BOOLEAN)
@@ -310,11 +310,6 @@ def now_bucket(calendar: Calendar, branch: Branch) -> date | datetime:
     assert isinstance(branch.bucket, Apply)
     grain = Grain(branch.bucket.operation.removeprefix("bucket_"))
     return spine_bucket(at(calendar.now, calendar), grain, branch.bucket.type, calendar)
-
-
-def _derived(rows: Rows) -> Iterator[ast.Scalar]:
-    """What the bridges of a branch compare with the row outside: their ON clauses hold it."""
-    yield from (join.on for join in rows.joins if join.on is not None)
 
 
 def _ranked_rows(

@@ -182,8 +182,8 @@ class Meeting:
         return self._row(level, ast.Named(cells.name), own, where=where)
 
     def _from_first(self, branch: int) -> tuple[ast.Scalar, ...]:
-        time = self.context.time
-        return () if time is None else asked_for(self.plan.branches[branch], cell(time))
+        assert self.context.time is not None
+        return asked_for(self.plan.branches[branch], cell(self.context.time))
 
     def _viewed(self, level: Level, index: int, cells: Cells, groups: str | None) -> ast.Select:
         """A branch's cells in a window, from later buckets, or both."""

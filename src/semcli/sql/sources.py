@@ -216,8 +216,7 @@ class Sources:
     def _row_names(self, branch: Branch) -> list[ast.Projection]:
         """What names one row of a branch's entity."""
         entity = self.context.catalog.entities[branch.entity]
-        names = entity.identity or entity.primary_key
-        if not names:
+        if not entity.identity:
             raise fail(
                 "needs_identity",
                 f"with overlapping groups, «(other)» has to tell rows of `{entity.name}` apart, and it has no identity",
@@ -225,7 +224,7 @@ class Sources:
             )
         return [
             ast.Projection(ast.Column(entity.name, name, entity.columns[name].type), f"identity {n}")
-            for n, name in enumerate(names)
+            for n, name in enumerate(entity.identity)
         ]
 
     def _value_names(self, measures: tuple[Measure, ...]) -> dict[int, str]:

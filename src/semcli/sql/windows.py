@@ -172,9 +172,9 @@ def _rolling_frame(length: Length, grain: Grain, time: ast.Scalar) -> tuple[ast.
     back from the bucket's end, and the first bucket that begins then is one bucket's end later.
     """
     one = Length(1, grain)
-    if one.months and length.months:
+    if one.months:
         return time, f"RANGE BETWEEN INTERVAL '{length.months - one.months} month' PRECEDING AND CURRENT ROW"
-    if not one.months and not length.months:
+    if not length.months:
         seconds = int((length.span - one.span).total_seconds())
         unit, width = ("day", 86_400) if grain.is_date else ("second", 1)
         return time, f"RANGE BETWEEN INTERVAL '{seconds // width} {unit}' PRECEDING AND CURRENT ROW"

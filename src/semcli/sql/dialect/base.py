@@ -240,7 +240,7 @@ class Dialect:
 
     def op_day(self, writer: Writer, op: ast.Op) -> Piece:
         """The day in which a time stands; infinite times stay infinite, or become NULL."""
-        return self._cut(writer, op.args[0], "day", op.detail[0], "monday", 1)
+        return self._day(writer, op.args[0], op.detail[0])
 
     def may_be_infinite(self, time: ast.Scalar, zone: str) -> bool:
         """Whether cutting has to look for infinite times itself."""
@@ -249,9 +249,9 @@ class Dialect:
     def _cut(self, writer: Writer, raw: ast.Scalar, grain: str, zone: str, week_start: str, fiscal: int) -> Piece:
         if grain in ("minute", "hour"):
             return self.cut_time(writer, raw, grain, zone)
-        wall = self.wall(writer, raw, zone)
         if grain == "day":
-            return (writer.scalar(raw), ATOM) if raw.type.kind is Kind.DATE else (f"CAST({wall} AS date)", ATOM)
+            return self._day(writer, raw, zone)
+        wall = self.wall(writer, raw, zone)
         moved = {
             "week": "1 day" if week_start == "sunday" else "",
             "quarter": _months((1 - fiscal) % 3),
@@ -260,6 +260,11 @@ class Dialect:
         if not moved:
             return f"CAST(date_trunc('{grain}', {wall}) AS date)", ATOM
         return f"CAST(date_trunc('{grain}', {wall} + INTERVAL '{moved}') - INTERVAL '{moved}' AS date)", ATOM
+
+    def _day(self, writer: Writer, raw: ast.Scalar, zone: str) -> Piece:
+        if raw.type.kind is Kind.DATE:
+            return writer.scalar(raw), ATOM
+        return f"CAST({self.wall(writer, raw, zone)} AS date)", ATOM
 
     def wall(self, writer: Writer, time: ast.Scalar, zone: str) -> str:
         """A date, local time or instant as a local time, ready to be cut."""

@@ -157,7 +157,7 @@ def _failing(demo: Path, folder: Path, rooms: Path, case: error_cases.Case) -> F
 
 def _asked(rooms: Path) -> Iterator[Asked]:
     """Requests of pages: all that are written by hand, and some of those that are drawn at random."""
-    chosen = ((p, pages.lines(p)[:: 1 if p.stem == pages.WRITTEN else 4]) for p in pages.pages())
+    chosen = ((p, pages.lines(p)[:: 1 if p.stem in pages.WRITTEN else 4]) for p in pages.pages())
     of_pages = [(pages.catalog(page.stem), line.options) for page, found in chosen for line in found]
     together = [(combinations.SHOP, options) for _, _, options in combinations.requests()]
     for catalog, options in of_pages + together:

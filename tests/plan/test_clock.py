@@ -1,0 +1,43 @@
+"""The wall clocks of zones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from semcli.plan.clock import keeps_quarter_hours, local
+
+FIRST, END = datetime(1980, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
+
+
+def changes(zone: ZoneInfo) -> list[datetime]:
+    """The first instant, and those at which a zone's offset changes, found by halving every week in which it does."""
+    found = [FIRST]
+    start = FIRST
+    while start < END:
+        low, high = start, start + timedelta(weeks=1)
+        if low.astimezone(zone).utcoffset() != high.astimezone(zone).utcoffset():
+            while high - low > timedelta(minutes=1):
+                middle = (low + (high - low) / 2).replace(second=0, microsecond=0)
+                same = middle.astimezone(zone).utcoffset() == start.astimezone(zone).utcoffset()
+                low, high = (middle, high) if same else (low, middle)
+            found.append(high)
+        start += timedelta(weeks=1)
+    return found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("America/Goose_Bay", "America/Moncton", "America/St_Johns", "Antarctica/Casey", "Asia/Gaza", "Asia/Hebron"),
+        *("Canada/Newfoundland", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia"),
+    ],
+)
+def test_a_clock_keeps_quarter_hours_unless_it_was_ever_moved_in_between(name: str) -> None:
+    zone = ZoneInfo(name)
+    quarters = [instant - FIRST for instant in changes(zone)]
+    quarters += [local(instant, zone) - FIRST.replace(tzinfo=None) for instant in changes(zone)]
+    assert keeps_quarter_hours(name) == all(apart % QUARTER == timedelta() for apart in quarters)

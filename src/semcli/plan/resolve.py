@@ -143,7 +143,7 @@ def _spine(
         return None
     since, until = ends
     first = None if since is None else spine_bucket(since, grain, type, calendar)
-    last = None if until is None else spine_bucket(just_before(until, calendar), grain, type, calendar)
+    last = None if until is None else spine_bucket(just_before(until, type, calendar), grain, type, calendar)
     return Spine(first, last)
 
 
@@ -161,7 +161,9 @@ def _partial(
     since, until = ends
     for moment, before in ((since, False), (until, True)):
         if moment is not None and not starts_bucket(moment, grain, calendar):
-            buckets.append(spine_bucket(just_before(moment, calendar) if before else moment, grain, type, calendar))
+            buckets.append(
+                spine_bucket(just_before(moment, type, calendar) if before else moment, grain, type, calendar)
+            )
     windows = [leaf.seen.window for one in askings for leaf in one.leaves() if not leaf.seen.shifts]
     unfinished = spine_bucket(at(calendar.now, calendar), grain, type, calendar)
     return Partial(

@@ -262,9 +262,11 @@ def spine_bucket(moment: Moment, grain: Grain, type: DataType, calendar: Calenda
     return start.instant if type.kind is Kind.TIMESTAMPTZ else start.wall
 
 
-def just_before(moment: Moment, calendar: Calendar) -> Moment:
-    """The last moment before this one, to the microsecond: where a range that ends here has its last bucket."""
-    return at(moment.instant - timedelta(microseconds=1), calendar)
+def just_before(moment: Moment, type: DataType, calendar: Calendar) -> Moment:
+    """The last moment before this one, to the microsecond: where a range that ends here has its last bucket. Buckets
+    of zoneless times have one before the end of an hour that the clock skips, too."""
+    end = moment.wall if type.kind is Kind.TIMESTAMP else moment.instant
+    return at(end - timedelta(microseconds=1), calendar)
 
 
 def _as_wall(value: date | datetime) -> datetime:

@@ -8,16 +8,20 @@ from decimal import Decimal
 from math import isnan, nan
 from typing import Any
 
-from semcli.datatype import DataType, Kind
+from semcli.datatype import TEXT, DataType, Kind
+from semcli.engine.values import duration_parts
 from semcli.errors import Site, fail
 from semcli.expression.tree import Ref
 from semcli.plan.model import MeasureRef, Plan
 from semcli.records import replace
+from semcli.render.exact import to_json
 from semcli.result import OutputColumn, Row
 from semcli.sql.finish import SUPPRESSED, composed_metrics
 
 MAX_COLUMNS = 200
-_TIMES = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ)
+_DAY = 24 * 3600 * 1_000_000
+"""Microseconds."""
+_TIMES = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.TIME)
 
 
 def pivoted(
@@ -41,8 +45,8 @@ def pivoted(
         _refuse_too_many(plan, len(values) * len(metrics))
         found.setdefault(tuple(_hashable(row[i]) for i in kept), {})[value] = row
         hidden = row[len(columns) :]
-    kind = columns[index].type.kind
-    ordered = sorted((v for v in values if v is not None), key=lambda v: _order(v, kind))
+    type = columns[index].type
+    ordered = sorted((v for v in values if v is not None), key=lambda v: _order(v, type))
     ordered += [None] if None in values else []
     front = [i for i in kept if columns[i].role != "extra"]
     back = [i for i, c in enumerate(columns) if c.role == "extra"]
@@ -116,13 +120,21 @@ def _hashable(value: Any) -> Any:
     return nan if isinstance(value, float) and isnan(value) else value
 
 
-def _order(value: Any, kind: Kind) -> tuple[int, Any]:
-    """Values in their own order: NaN after the other numbers, and what came as text because no date holds it at the
-    end where it lies."""
-    if isinstance(value, float):
-        return (1, 0.0) if isnan(value) else (0, value)
-    if isinstance(value, str) and kind in _TIMES:
-        return (-1 if value.startswith("-") else 1, value)
+def _order(value: Any, type: DataType) -> tuple[int, Any]:
+    """Values in their own order: NaN after the other numbers, NULL after all that arrays hold, intervals by their
+    length, and what came as text because no date holds it at the end where it lies."""
+    match value:
+        case None:
+            return (2, 0)
+        case float():
+            return (1, 0.0) if isnan(value) else (0, value)
+        case tuple():
+            return (0, tuple(_order(v, type.element or TEXT) for v in value))
+        case str() if type.kind is Kind.INTERVAL:
+            months, days, micros = duration_parts(value)
+            return (0, (months * 30 + days) * _DAY + micros)
+        case str() if type.kind in _TIMES:
+            return (-1 if value.startswith("-") else 1, value)
     return (0, value)
 
 
@@ -139,5 +151,9 @@ def _word(value: Any) -> str:
             return value.isoformat()
         case date() | time():
             return value.isoformat()
+        case tuple():
+            return to_json(value)
+        case bytes():
+            return f"\\x{value.hex()}"
         case _:
             return str(value)

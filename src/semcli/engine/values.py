@@ -286,7 +286,7 @@ def _interval(value: Any) -> str:
     if not isinstance(value, str):
         raise _Unfit
     if _DURATION.fullmatch(value):
-        return duration(*_iso_parts(value))
+        return duration(*duration_parts(value))
     return duration(*_word_parts(value))
 
 
@@ -315,8 +315,12 @@ def _word_parts(text: str) -> tuple[int, int, int]:
 _PART = pattern(r"([-+]?[\d.]+)([YMDHS])")
 
 
-def _iso_parts(text: str) -> tuple[int, int, int]:
-    """PostgreSQL's `iso_8601` style: `P1Y2M3DT4H5M6.7S`."""
+def duration_parts(text: str) -> tuple[int, int, int]:
+    """Months, days and microseconds of an ISO 8601 duration, as PostgreSQL's `iso_8601` style writes it.
+
+    >>> duration_parts("P1Y2M3DT4H5M6.7S")
+    (14, 3, 14706700000)
+    """
     day, _, clock = text[1:].partition("T")
     months = days = 0
     for count, unit in _PART.findall(day):

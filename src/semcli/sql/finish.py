@@ -112,12 +112,13 @@ def finished(
     if not ordered:
         return replace(select, projections=tuple(ast.Projection(expr, name) for name, expr in outputs.items()))
     far = far_columns(plan)
+    own = {name: itself(expr, select.source) for name, expr in outputs.items()}
     handed = {name: handed_out(far, name, expr) for name, expr in outputs.items()}
     return replace(
         select,
         projections=tuple(ast.Projection(expr, name) for name, expr in handed.items()),
         group_by=_groups(select.group_by, outputs, handed),
-        order_by=_order(plan.order if keys else (), outputs, far, kind),
+        order_by=_order(plan.order if keys else (), own, far, kind),
         limit=plan.limit,
     )
 
@@ -194,6 +195,13 @@ def far_columns(plan: Plan) -> frozenset[str]:
     kinds = (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, Kind.INTERVAL)
     raw = [d.name for d in plan.dimensions if d.grain is None and d.type.kind in kinds]
     return frozenset([*raw, *(m.name for m in plan.metrics if m.type.kind in kinds)])
+
+
+def itself(expr: ast.Scalar, source: ast.Source | None) -> ast.Scalar:
+    """A value in ORDER BY, where a name by itself means what is handed out under it."""
+    if isinstance(expr, ast.Cell) and expr.part is None and isinstance(source, ast.Named):
+        return replace(expr, part=source.alias or source.name)
+    return expr
 
 
 def handed_out(far: Container[str], name: str, expr: ast.Scalar) -> ast.Scalar:

@@ -49,8 +49,9 @@ def placed(context: Context, answer: ast.Select) -> ast.Select:
     numbered = ast.Select((*(same_column(c) for c in kept), ast.Projection(own, PLACE)), ast.Named(whole))
     source = context.part(PLACED, numbered)
     keys = [ast.Ordering(0, by=_after(context)), ast.Ordering(0, by=kind)]
-    keys += [ast.Ordering(0, key.descending, ast.Cell(None, *names[key.name])) for key in plan.order]
     far = far_columns(plan)
+    parts = dict.fromkeys(far, source)
+    keys += [ast.Ordering(0, key.descending, ast.Cell(parts.get(key.name), *names[key.name])) for key in plan.order]
     handed = tuple(ast.Projection(handed_out(far, n, ast.Cell(None, *c)), c[0]) for n, c in names.items())
     return ast.Select(handed, ast.Named(source), order_by=tuple(keys), limit=plan.limit)
 

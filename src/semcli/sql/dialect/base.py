@@ -169,7 +169,7 @@ class Dialect:
         match type.kind:
             case Kind.DOUBLE:
                 return "double precision"
-            case Kind.NULL | Kind.UNKNOWN:
+            case Kind.TEXT | Kind.NULL | Kind.UNKNOWN:  # an enum is read as text; its own name is the database's
                 return "text"
             case _:
                 return type.name

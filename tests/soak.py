@@ -27,11 +27,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from semcli.errors import SemcliError  # noqa: E402
 from strategies import Seeded, options  # noqa: E402
+from strategies.agreement import Outcome, difference  # noqa: E402
 from strategies.known import Known  # noqa: E402
 from strategies.requests import OPTIONS, used, without  # noqa: E402
 from strategies.shrink import Case, kind_of, shrink, written  # noqa: E402
 from strategies.tally import Tally, pair, pairs  # noqa: E402
-from strategies.worlds import Outcome, World, difference, opened, random_world  # noqa: E402
+from strategies.worlds import World, opened, random_world  # noqa: E402
 
 PER_WORLD, PER_AIMED = 50, 10
 """How many requests are about one world; fewer with `--aim`, for what is rare needs many worlds."""

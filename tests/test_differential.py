@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from strategies import Seeded, options
+from strategies.agreement import difference
 from strategies.hypotheses import questions
-from strategies.worlds import World, difference, opened, random_world
+from strategies.worlds import World, opened, random_world
 
 MOSTLY_ANSWERED = 0.25
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)

@@ -10,8 +10,9 @@ import pytest
 
 from semcli.catalog.model import MetricKind
 from strategies import Seeded
+from strategies.agreement import Outcome, same
 from strategies.known import Known
-from strategies.worlds import Outcome, World, opened, random_world, same
+from strategies.worlds import World, opened, random_world
 
 SEEDS = range(15)
 

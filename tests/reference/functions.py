@@ -110,7 +110,7 @@ def of_number(function: str, items: list[Checked]) -> Checked:
     return make(kind, items, lambda v: v if isinstance(v, float) and not math.isfinite(v) else python(towards(v)))
 
 
-FIELDS: dict[str, Callable[[datetime], int]] = {
+FIELDS: dict[str, Callable[[Any], int]] = {
     "year": lambda t: t.year,
     "quarter": lambda t: (t.month + 2) // 3,
     "month": lambda t: t.month,
@@ -126,9 +126,12 @@ FIELDS: dict[str, Callable[[datetime], int]] = {
 
 def of_time(function: str, item: Checked, word: str, clock: Clock) -> Checked:
     """extract and date_trunc read the wall clock of the request's zone."""
-    need([item], (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ))
+    of_day = (Kind.TIME,) if function == "extract" and word in ("hour", "minute") else ()
+    need([item], (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, *of_day))
 
     def extract(value: Any) -> Any:
+        if item.kind is Kind.TIME:
+            return FIELDS[word](value)
         if isinstance(value, Infinite):
             raise OutOfScope("extract from infinity")
         return FIELDS[word](clock.as_timestamp(value))

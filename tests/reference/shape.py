@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cmp_to_key
 from typing import Any
@@ -14,7 +14,7 @@ from reference.answer import OutOfScope, Refused
 from reference.clock import Clock
 from reference.expressions import Checked, boolean
 from reference.names import parse_text
-from reference.values import compare, group_key
+from reference.values import MidnightAfter, compare, group_key
 from semcli.datatype import Kind
 from semcli.expression import tree
 from semcli.request import Request
@@ -168,8 +168,12 @@ def shown(value: Any) -> str:
         return json.dumps(value)
     if isinstance(value, datetime):
         raise OutOfScope("instants in column names")
-    if isinstance(value, date):
+    if isinstance(value, (date, time, MidnightAfter)):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, (float, Decimal)):
         raise OutOfScope("numbers in column names")
     return str(value)

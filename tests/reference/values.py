@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import total_ordering
 from typing import Any
@@ -33,6 +34,67 @@ class Infinite:
         return "infinity" if self.sign > 0 else "-infinity"
 
 
+@dataclass(frozen=True, eq=False)
+class Duration:
+    """A length of time in three parts. Told apart and ordered by its length, with months of thirty days and days of
+    24 hours."""
+
+    months: int
+    days: int
+    micros: int
+
+    @property
+    def length(self) -> int:
+        return ((self.months * 30 + self.days) * 24 * 3600) * 1_000_000 + self.micros
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Duration) and other.length == self.length
+
+    def __lt__(self, other: Duration) -> bool:
+        return self.length < other.length
+
+    def __gt__(self, other: Duration) -> bool:
+        return self.length > other.length
+
+    def __hash__(self) -> int:
+        return hash(("duration", self.length))
+
+    def __str__(self) -> str:
+        """As ISO 8601 has it, each part with its own sign: `P1Y2M-3DT1H`."""
+        sign = -1 if self.micros < 0 else 1
+        minutes, micros = divmod(abs(self.micros), 60_000_000)
+        years = int(self.months / 12)
+        days = [(years, "Y"), (self.months - 12 * years, "M"), (self.days, "D")]
+        day = "".join(f"{count}{unit}" for count, unit in days if count)
+        clock = "".join(f"{sign * count}{unit}" for count, unit in ((minutes // 60, "H"), (minutes % 60, "M")) if count)
+        if micros:
+            seconds, fraction = divmod(micros, 1_000_000)
+            clock += f"{'-' if sign < 0 else ''}{seconds}{f'.{fraction:06}'.rstrip('0').rstrip('.')}S"
+        return f"P{day}{'T' if clock else ''}{clock}" if day or clock else "PT0S"
+
+
+@total_ordering
+class MidnightAfter:
+    """24:00:00, at which a day ends: after every other time of day."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MidnightAfter)
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    def __hash__(self) -> int:
+        return hash("24:00:00")
+
+    hour, minute = 24, 0
+
+    def isoformat(self) -> str:
+        return "24:00:00"
+
+    __repr__ = isoformat
+
+
+MIDNIGHT_AFTER = MidnightAfter()
 PLUS_INFINITY = Infinite(1)
 MINUS_INFINITY = Infinite(-1)
 
@@ -60,7 +122,10 @@ def is_nan(value: Any) -> bool:
 
 
 def order_key(value: Any) -> tuple[int, Any]:
-    """Ascending order of non-NULL values of one type; NaN is the largest number, equal to itself."""
+    """Ascending order of non-NULL values of one type; NaN is the largest number, equal to itself, and NULL the largest
+    element of an array."""
+    if isinstance(value, tuple):
+        return (0, tuple((2, 0) if v is None else order_key(v) for v in value))
     return (1, 0) if is_nan(value) else (0, value)
 
 

@@ -11,7 +11,8 @@ def test_statements_are_those_of_the_page() -> None:
 
 
 def test_rows_are_the_evaluator_s() -> None:
-    from strategies.worlds import World, difference, opened
+    from strategies.agreement import difference
+    from strategies.worlds import World, opened
 
     world = World({}, SHOP, DATA)
     answered = 0

@@ -7,26 +7,35 @@ from typing import Any
 from strategies.chooser import Chooser
 from strategies.conditions import condition
 from strategies.metrics import add_metrics
-from strategies.model import Field, fields_of, key_columns
+from strategies.model import UNKNOWN, Field, fields_of, key_columns
 from strategies.values import ZONES
 
 NAMES = ("sale", "shop", "city", "land", "item", "sort", "crew", "team")
 TYPES = (
-    (6, "text"),
-    (4, "integer"),
-    (3, "bigint"),
-    (1, "smallint"),
-    (3, "numeric(12,2)"),
-    (1, "numeric(38,10)"),
-    (3, "double"),
-    (1, "real"),
-    (3, "boolean"),
-    (4, "date"),
-    (3, "timestamp"),
-    (5, "timestamptz"),
-    (1, "uuid"),
-    (1, "varchar(20)"),
+    (18, "text"),
+    (12, "integer"),
+    (9, "bigint"),
+    (3, "smallint"),
+    (9, "numeric(12,2)"),
+    (3, "numeric(38,10)"),
+    (9, "double"),
+    (3, "real"),
+    (9, "boolean"),
+    (12, "date"),
+    (9, "timestamp"),
+    (15, "timestamptz"),
+    (3, "uuid"),
+    (3, "varchar(20)"),
+    (2, "enum"),
+    (3, "time"),
+    (2, "interval"),
+    (2, "json"),
+    (2, "bytea"),
+    (1, "integer[]"),
+    (1, "text[]"),
+    (1, UNKNOWN),
 )
+"""Every type that a catalog knows, and one that none does."""
 WORDS = ("hue", "size", "note", "rank", "flag", "code", "made", "sent", "paid", "mark", "cost", "load")
 
 

@@ -30,8 +30,8 @@ def comparison(choose: Chooser, field: Field, fields: Sequence[Field]) -> str:
     if choose.chance(0.12):
         return f"{name} is {choose.pick(('', 'not '))}null"
     alike = [f.name for f in fields if f.type == field.type and f.name != name and "." not in f.name + name]
-    if alike and field.type != "boolean" and choose.chance(0.1):
-        return f"{name} {choose.pick(COMPARISONS[:2] if field.type == 'uuid' else COMPARISONS)} {choose.pick(alike)}"
+    if alike and field.is_compared and field.type != "boolean" and choose.chance(0.1):
+        return f"{name} {choose.pick(COMPARISONS if field.is_ordered else COMPARISONS[:2])} {choose.pick(alike)}"
     if field.is_text:
         return of_text(choose, name)
     if field.is_number:
@@ -42,7 +42,23 @@ def comparison(choose: Chooser, field: Field, fields: Sequence[Field]) -> str:
         return choose.pick((name, f"not {name}", f"{name} = true", f"{name} <> true", f"{name} = false"))
     if field.type == "uuid":
         return f"{name} {choose.pick(('=', '<>'))} {quoted(uuid_text(choose))}"
-    return f"{name} is not null"
+    if field.type == "time":
+        return of_clock(choose, name)
+    return f"{name} is {choose.pick(('', 'not '))}null"
+
+
+def of_clock(choose: Chooser, name: str) -> str:
+    """A condition on a time of day."""
+    hour = f"{choose.whole(0, 23):02}:{choose.pick(('00', '30'))}"
+    form = choose.whole(0, 4)
+    if form == 0:
+        unit = choose.pick(("hour", "minute"))
+        return f"extract({unit} from {name}) {choose.pick(COMPARISONS)} {choose.whole(0, 23)}"
+    if form == 1:
+        return f"{name} {choose.pick(('', 'not '))}between time '00:30' and time '{hour}'"
+    if form == 2:
+        return f"{name} in ('{hour}', '00:00', '23:59:59.999999')"
+    return f"{name} {choose.pick(COMPARISONS)} {choose.pick(('', 'time '))}'{hour}'"
 
 
 def of_text(choose: Chooser, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from itertools import count
@@ -12,12 +12,15 @@ from typing import Any
 
 import duckdb
 
-from reference.values import Infinite
+from reference.values import Duration, Infinite, MidnightAfter
 from semcli.catalog.model import Catalog, Column
 from semcli.engine.duckdb import settings
+from strategies.values import LABELS, quoted
 
 Rows = list[dict[str, Any]]
 NUMBERS = count()
+ENUM = "hues"
+"""What the databases call their type with a list of values."""
 
 
 def literal(value: Any, type: str) -> str:
@@ -26,9 +29,15 @@ def literal(value: Any, type: str) -> str:
         return "NULL"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Infinite):
+    if isinstance(value, bytes):
+        return " || ".join(f"CAST('\\x{byte:02x}' AS {type})" for byte in value) or f"CAST('' AS {type})"
+    if isinstance(value, tuple):
+        return f"CAST(ARRAY[{', '.join(literal(v, type.removesuffix('[]')) for v in value)}] AS {type})"
+    if isinstance(value, Duration):
+        text = f"{value.months} months {value.days} days {value.micros} microseconds"
+    elif isinstance(value, Infinite):
         text = repr(value)
-    elif isinstance(value, (date, datetime)):
+    elif isinstance(value, (date, datetime, time, MidnightAfter)):
         text = value.isoformat()
     elif isinstance(value, Decimal):
         text = format(value, "f")
@@ -45,6 +54,9 @@ def statements(catalog: Catalog, data: dict[str, Rows]) -> Iterable[str]:
             continue
         made.add(entity.table)
         columns = list(entity.columns.values())
+        if ENUM not in made and any(sql_type(c) == ENUM for c in columns):
+            made.add(ENUM)
+            yield f"CREATE TYPE {ENUM} AS ENUM ({', '.join(map(quoted, LABELS))})"
         listed = ", ".join(f'"{c.name}" {sql_type(c)}' for c in columns)
         yield f'CREATE TABLE "{entity.table}" ({listed})'
         lines = [
@@ -56,7 +68,7 @@ def statements(catalog: Catalog, data: dict[str, Rows]) -> Iterable[str]:
 
 
 def sql_type(column: Column) -> str:
-    return {"double": "double precision"}.get(column.type.name, column.type.name)
+    return {"double": "double precision", "enum": ENUM}.get(column.type.name, column.type.name)
 
 
 @cache

@@ -70,8 +70,7 @@ def measure(choose: Chooser, field: Field) -> dict[str, Any]:
     """An aggregation and what stands under it."""
     if choose.chance(0.2):
         return {"aggregation": "count"}
-    options = NUMERIC if field.is_number else ORDERED if field.is_time or field.is_text else ANY
-    aggregation = choose.pick(options)
+    aggregation = choose.pick(aggregations(field))
     expression = field.name
     if field.type in ("integer", "smallint") and choose.chance(0.25):
         expression = choose.pick((f"{field.name} * 2 + 1", f"coalesce({field.name}, 0)", f"abs({field.name})"))
@@ -79,6 +78,15 @@ def measure(choose: Chooser, field: Field) -> dict[str, Any]:
     if aggregation == "percentile":
         return {**found, "percentile": choose.pick((0.0, 0.25, 0.9, 1.0))}
     return found
+
+
+def aggregations(field: Field) -> tuple[str, ...]:
+    """What may be told of a column."""
+    if field.is_number:
+        return NUMERIC
+    if field.is_ordered:
+        return ORDERED
+    return ANY if field.is_told_apart else ANY[:1]
 
 
 def add_time(choose: Chooser, document: dict[str, Any], metric: dict[str, Any], field: Field) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+UNKNOWN = "bit"
+"""A type that both engines have and semcli does not know."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -23,7 +26,22 @@ class Field:
 
     @property
     def is_text(self) -> bool:
-        return self.type in ("text", "varchar(20)")
+        return self.type in ("text", "varchar(20)", "enum")
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether distinct values can be counted."""
+        return self.type not in ("json", UNKNOWN)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether `=` may stand beside it."""
+        return self.is_ordered or self.type in ("boolean", "uuid")
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether `<` may stand beside it, and least and greatest be told."""
+        return self.is_number or self.is_time or self.is_text or self.type == "time"
 
 
 def key_columns(entity: dict[str, Any]) -> list[str]:

@@ -12,7 +12,8 @@ import tomli_w
 
 from semcli.catalog.load import load_text
 from semcli.errors import SemcliError
-from strategies.worlds import World, difference, opened
+from strategies.agreement import difference
+from strategies.worlds import World, opened
 
 
 class Case:

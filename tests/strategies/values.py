@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from unicodedata import category
 from uuid import UUID
 
-from reference.values import MINUS_INFINITY, PLUS_INFINITY
+from reference.values import MIDNIGHT_AFTER, MINUS_INFINITY, PLUS_INFINITY, Duration
 from strategies.chooser import Chooser
+from strategies.model import UNKNOWN
 
 TEXTS = (
     "a",
@@ -85,6 +86,23 @@ DAYS = tuple(
 )
 
 
+LABELS = ("b", "a", "B", "é", "")
+"""An enum's, in an order that is none of text."""
+LENGTHS = (
+    Duration(0, 0, 0),
+    Duration(0, 0, 500_000),
+    Duration(0, 0, -1),
+    Duration(0, 1, 0),
+    Duration(0, 0, 36 * 3_600_000_000),
+    Duration(1, 2, 3_000_000),
+    Duration(14, 0, 0),
+    Duration(-1, 0, 0),
+    Duration(0, 400, 0),
+)
+"""Lengths of time, no two of which engines hold for equal: a month is as long as thirty days to them."""
+DOCUMENTS = ('{"a": 1}', '{"a":1}', "[]", "null", '"x"', "1", "1.0", "[1, null]", '{"é": "\\u00e9"}', " {} ", "true")
+
+
 def quoted(text: str) -> str:
     """A text in an expression, without the characters that cannot stand in one."""
     told = "".join(c for c in text if c in "\n\t" or category(c) != "Cc")
@@ -131,6 +149,25 @@ def moment(choose: Chooser) -> datetime:
 def instant(choose: Chooser) -> datetime:
     """A moment that lies near midnight, or where clocks change, in one of the zones."""
     return (moment(choose) - timedelta(minutes=choose.pick(OFFSETS))).replace(tzinfo=UTC)
+
+
+def time_of_day(choose: Chooser) -> Any:
+    """The ends of the day, and few others; a day may end at 24:00."""
+    if choose.chance(0.1):
+        return choose.pick((time.min, time.max, MIDNIGHT_AFTER))
+    return time(choose.whole(0, 23), choose.pick((0, 0, 30)), microsecond=choose.weighted([(6, 0), (1, 500_000)]))
+
+
+def bytes_value(choose: Chooser) -> bytes:
+    return bytes(choose.pick((0, 1, 97, 98, 255)) for _ in range(choose.whole(0, 2)))
+
+
+def numbers_value(choose: Chooser) -> tuple[int | None, ...]:
+    return tuple(choose.pick((None, -1, 0, 2, 10)) for _ in range(choose.whole(0, 2)))
+
+
+def texts_value(choose: Chooser) -> tuple[str | None, ...]:
+    return tuple(choose.pick((None, "a", "B", "é", "", "NULL", 'q"', "{,}")) for _ in range(choose.whole(0, 2)))
 
 
 def or_endless(make: Callable[[Chooser], Any]) -> Callable[[Chooser], Any]:
@@ -187,4 +224,12 @@ MAKERS: dict[str, Callable[[Chooser], Any]] = {
     "timestamp": or_endless(moment),
     "timestamptz": or_endless(instant),
     "uuid": uuid_text,
+    "enum": lambda choose: choose.pick(LABELS),
+    "time": time_of_day,
+    "interval": lambda choose: choose.pick(LENGTHS),
+    "json": lambda choose: choose.pick(DOCUMENTS),
+    "bytea": bytes_value,
+    "integer[]": numbers_value,
+    "text[]": texts_value,
+    UNKNOWN: lambda choose: choose.pick("01"),
 }

@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from semcli.errors import SemcliError  # noqa: E402
-from strategies import Seeded, options  # noqa: E402
+from strategies import Seeded  # noqa: E402
 from strategies.agreement import Outcome, difference  # noqa: E402
 from strategies.known import Known  # noqa: E402
 from strategies.requests import OPTIONS, used, without  # noqa: E402
@@ -98,7 +98,7 @@ class Run:
         """A request, what the evaluator says of it, and whether it takes both of the options to say so."""
         found: tuple[dict[str, Any], Outcome] | None = None
         for _ in range((AIMED if self.arguments.pairs else TRIES) if steered else 1):
-            asked = options(self.choose, world.catalog, 0 if steered else self.arguments.advanced, steered)
+            asked = world.asked(self.choose, 0 if steered else self.arguments.advanced, steered)
             expected = self.expected(world, asked)
             if is_full(expected):
                 found = asked, expected

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from strategies import Seeded, options
+from strategies import Seeded
 from strategies.agreement import difference
 from strategies.hypotheses import questions
 from strategies.worlds import World, opened, random_world
@@ -48,7 +48,7 @@ def test_duckdb_says_what_the_evaluator_says(question: tuple[World, list[dict[st
 def test_seeded_worlds_agree(seed: int) -> None:
     choose = Seeded(f"differential-{seed}")
     world = random_world(choose)
-    disagreements(world, [options(choose, world.catalog) for _ in range(20)])
+    disagreements(world, [world.asked(choose) for _ in range(20)])
 
 
 def test_postgres_agrees_too(postgres_dsn: str) -> None:
@@ -56,7 +56,7 @@ def test_postgres_agrees_too(postgres_dsn: str) -> None:
     for seed in range(6):
         choose = Seeded(f"postgres-{seed}")
         world = random_world(choose)
-        asked = [options(choose, world.catalog) for _ in range(15)]
+        asked = [world.asked(choose) for _ in range(15)]
         counts += disagreements(world, asked, postgres_dsn)
     assert counts["answered"] > MOSTLY_ANSWERED * 90
 
@@ -66,5 +66,5 @@ def test_most_random_requests_are_answerable() -> None:
     for seed in range(10):
         choose = Seeded(f"answerable-{seed}")
         world = random_world(choose)
-        counts.update(world.expected(options(choose, world.catalog)).kind for _ in range(20))
+        counts.update(world.expected(world.asked(choose)).kind for _ in range(20))
     assert counts["answered"] > 0.5 * counts.total()

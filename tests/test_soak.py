@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from strategies import Seeded, options
+from strategies import Seeded
+from strategies.eras import BASE, YEARS, moved, moved_words, years_away
 from strategies.requests import OPTIONS, used, without
 from strategies.tally import Tally, pair
 from strategies.worlds import random_world
@@ -13,7 +15,7 @@ from strategies.worlds import random_world
 def asked(seed: str, *wanted: str) -> list[dict[str, object]]:
     choose = Seeded(seed)
     world = random_world(choose)
-    return [options(choose, world.catalog, 0.5, wanted) for _ in range(30)]
+    return [world.asked(choose, 0.5, wanted) for _ in range(30)]
 
 
 def test_the_same_seed_asks_the_same() -> None:
@@ -42,3 +44,11 @@ def test_counts_are_kept_and_added(tmp_path: Path) -> None:
     assert (total.worlds, total.answered) == (3, {"by + limit": 7})
     assert any(line.startswith("by ") and " 7 " in f"{line} " for line in total.matrix())
     assert "too few: by + limit: 7 answered, 0 changed; " in list(total.lines())
+
+
+def test_a_world_far_away_is_asked_in_its_own_years() -> None:
+    assert moved(datetime(2024, 2, 29, 12, tzinfo=UTC), 75) == datetime(2099, 2, 28, 12, tzinfo=UTC)
+    asked = {"since": "2025-Q2", "until": "90d", "where": ["at > '2025-02-03' and size < 12"], "limit": 2}
+    there = {"since": "0004-Q2", "until": "90d", "where": ["at > '0004-02-03' and size < 12"], "limit": 2}
+    assert moved_words(asked, -2021) == there
+    assert {years_away(Seeded(seed)) for seed in range(900)} == {0, *(year - BASE for year in YEARS)}

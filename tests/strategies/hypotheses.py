@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from strategies.chooser import Drawn
-from strategies.requests import options
 from strategies.worlds import World, random_world
 
 
@@ -22,4 +21,4 @@ def worlds(draw: Callable[[st.SearchStrategy[Any]], Any]) -> World:
 def questions(draw: Callable[[st.SearchStrategy[Any]], Any], count: int = 4, advanced: float = 0.3) -> Any:
     """A world, and a few requests about it."""
     world = draw(worlds())
-    return world, [options(Drawn(draw), world.catalog, advanced) for _ in range(count)]
+    return world, [world.asked(Drawn(draw), advanced) for _ in range(count)]

@@ -21,6 +21,7 @@ class Case:
 
     def __init__(self, world: World, options: dict[str, Any], engine: str):
         self.document, self.data, self.options = world.document, world.data, options
+        self.years = world.years
         self.engine = engine
 
     def with_(self, **parts: Any) -> Case:
@@ -29,7 +30,7 @@ class Case:
         return made
 
     def world(self) -> World:
-        return World(self.document, load_text(tomli_w.dumps(self.document)), self.data)
+        return World(self.document, load_text(tomli_w.dumps(self.document)), self.data, years=self.years)
 
     def problem(self, dsn: str | None) -> str | None:
         """How the case fails, or None."""
@@ -128,6 +129,7 @@ def written(case: Case, folder: Path, problem: str) -> Path:
     known = {entity["table"] for entity in case.document["entities"].values()}
     tables = "\n".join(f"{t}\n" + "\n".join(f"  {row}" for row in rows) for t, rows in case.data.items() if t in known)
     (folder / "data.txt").write_text(tables + "\n", encoding="utf-8")
-    (folder / "request.toml").write_text(tomli_w.dumps(case.options), encoding="utf-8")
+    request = {"now": case.world().now.isoformat(), **case.options}
+    (folder / "request.toml").write_text(tomli_w.dumps(request), encoding="utf-8")
     (folder / "problem.txt").write_text(f"{case.engine}: {problem}\n", encoding="utf-8")
     return folder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +23,8 @@ from strategies.catalogs import document
 from strategies.chooser import Chooser
 from strategies.databases import duckdb_tables, write_postgres
 from strategies.datasets import dataset
+from strategies.eras import moved, moved_rows, moved_words, years_away
+from strategies.requests import options
 
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
 SECONDS = 30.0
@@ -37,17 +39,28 @@ class World:
     catalog: Catalog
     data: dict[str, list[dict[str, Any]]]
     sessions: dict[str, Session] = field(default_factory=dict)
+    years: int = 0
+
+    @property
+    def now(self) -> datetime:
+        return moved(NOW, self.years)
+
+    def asked(self, choose: Chooser, advanced: float = 0.3, wanted: Collection[str] = ()) -> dict[str, Any]:
+        """A random request, in the years of the world."""
+        return dict(moved_words(options(choose, self.catalog, advanced, wanted), self.years))
 
     def expected(self, options: dict[str, Any]) -> Outcome:
         """What the evaluator says."""
         try:
-            answer = evaluate(self.catalog, self.data, Request.from_options(options), NOW)
+            answer = evaluate(self.catalog, self.data, Request.from_options(options), self.now)
         except Refused as refused:
             return Outcome("refused", refused.code, detail=refused.detail)
         except OutOfScope as open_question:
             return Outcome("open", str(open_question))
         except SemcliError as error:
             return Outcome("refused", error.problems[0].code)
+        except OverflowError:
+            return Outcome("open", "times beyond the years 1 to 9999")
         order = [key.removeprefix("-") for key in options.get("order", ())]
         order = order or (["time"] if options.get("grain") else options["metrics"][:1])
         return Outcome("answered", columns=answer.columns, rows=answer.rows, order=order)
@@ -55,7 +68,7 @@ class World:
     def actual(self, options: dict[str, Any], engine: str) -> Outcome:
         """What the compiler and an engine say. An error that is none of semcli's is an outcome of its own."""
         try:
-            compiled = compile_request(self.catalog, Request.from_options(options), engine, clock=NOW)
+            compiled = compile_request(self.catalog, Request.from_options(options), engine, clock=self.now)
             session = self.sessions[engine]
             reset(session)
             sent = compiled.spelled_for(engine, session.version)
@@ -80,8 +93,10 @@ def reset(session: Session) -> None:
 
 
 def random_world(choose: Chooser) -> World:
-    made = document(choose)
-    return World(made, load_text(tomli_w.dumps(made)), dataset(choose, made))
+    made, years = document(choose), years_away(choose)
+    made = moved_words(made, years)
+    data = moved_rows(dataset(choose, made), years) if years else dataset(choose, made)
+    return World(made, load_text(tomli_w.dumps(made)), data, years=years)
 
 
 @contextmanager

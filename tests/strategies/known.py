@@ -26,6 +26,14 @@ def base_metrics(catalog: Catalog, name: str) -> list[Metric]:
     return [b for n in tree.names(metric.derived.tree) for b in base_metrics(catalog, str(n))]
 
 
+def looks_across(catalog: Catalog, name: str) -> bool:
+    """Whether a metric looks at other buckets than its own."""
+    metric = catalog.metrics[name]
+    if metric.kind is MetricKind.OF:
+        return metric.filter is None or looks_across(catalog, str(metric.of))
+    return metric.derived is not None and any(looks_across(catalog, str(n)) for n in tree.names(metric.derived.tree))
+
+
 @dataclass
 class Known:
     """What a request about some metrics may name."""

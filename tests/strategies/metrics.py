@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from strategies.chooser import Chooser
@@ -12,6 +14,14 @@ GRAINS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 ANY = ("count", "count_distinct")
 ORDERED = (*ANY, "min", "max")
 NUMERIC = (*ORDERED, "sum", "sum", "sum", "avg", "median", "percentile", "stddev", "variance")
+
+VIEWS: tuple[dict[str, Any], ...] = (
+    {"offset": "1 month"},
+    {"rolling": "2 months"},
+    {"cumulative": True},
+    {"to_date": "year"},
+)
+"""What a metric `of` another may look at besides its own bucket. Windows of what looks elsewhere are refused."""
 
 
 def add_metrics(choose: Chooser, document: dict[str, Any]) -> None:
@@ -27,19 +37,41 @@ def add_metrics(choose: Chooser, document: dict[str, Any]) -> None:
         metrics["d0"] = {"derived": choose.pick(forms)}
         if choose.chance(0.3):
             metrics["d1"] = {"derived": f"d0 * 2 - {a}"}
-    timed = [name for name in numeric if "time" in metrics[name] and "semi_additive" not in metrics[name]]
-    if timed and choose.chance(0.4):
-        metrics["o0"] = {
-            "of": choose.pick(timed),
-            **choose.pick(
-                (
-                    {"offset": "1 month"},
-                    {"rolling": "2 months"},
-                    {"cumulative": True},
-                    {"to_date": "year"},
-                )
-            ),
-        }
+    flows = [name for name in numeric if "time" in metrics[name] and "semi_additive" not in metrics[name]]
+    if flows and choose.chance(0.4):
+        add_views(choose, document, flows)
+
+
+def add_views(choose: Chooser, document: dict[str, Any], flows: list[str]) -> None:
+    """Metrics seen differently, such metrics seen differently again, and metrics made from them."""
+    metrics, base = document["metrics"], choose.pick(flows)
+    metrics["o0"] = {"of": base, **view(choose, document, base, VIEWS)}
+    if choose.chance(0.4):
+        within = VIEWS if "filter" in metrics["o0"] else VIEWS[:1]
+        metrics["o1"] = {"of": "o0", **view(choose, document, base, within)}
+    if choose.chance(0.4):
+        seen = choose.pick([name for name in ("o0", "o1") if name in metrics])
+        metrics["d2"] = {"derived": choose.pick((f"{base} - {seen}", f"{seen} / nullif({base}, 0)", f"{seen} * 2"))}
+    made = [name for name in ("d0", "d1") if all(part in flows for part in inputs(metrics, name))]
+    made += ["d2"] if "d2" in metrics else []
+    if made and choose.chance(0.5):
+        of = choose.pick(made)
+        metrics["o2"] = {"of": of, **choose.pick(VIEWS[:1] if of == "d2" else VIEWS)}
+
+
+def view(choose: Chooser, document: dict[str, Any], base: str, views: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One way of seeing a metric that is made of `base`."""
+    if choose.chance(0.3):
+        return {"filter": condition(choose, fields_of(document, document["metrics"][base]["entity"]), depth=1)}
+    return choose.pick(views)
+
+
+def inputs(metrics: dict[str, Any], name: str) -> list[str]:
+    """The aggregates beneath a derived metric; none that there is where there is no such metric."""
+    if name not in metrics:
+        return [""]
+    words = re.findall(r"[md]\d", metrics[name]["derived"])
+    return [part for word in words for part in (inputs(metrics, word) if word[0] == "d" else [word])]
 
 
 def is_number(document: dict[str, Any], metric: dict[str, Any]) -> bool:

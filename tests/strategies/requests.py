@@ -8,7 +8,7 @@ from typing import Any
 from semcli.catalog.model import Catalog, MetricKind
 from strategies.chooser import Chooser
 from strategies.conditions import condition
-from strategies.known import GRAINS, Known
+from strategies.known import GRAINS, Known, looks_across
 from strategies.model import Field
 from strategies.ranges import add_clock, add_range
 
@@ -90,9 +90,8 @@ class Drawing:
 
     def is_plain(self, name: str) -> bool:
         """Whether a metric is no balance and looks at no other bucket than its own."""
-        metric = self.catalog.metrics[name]
-        bases = Known.of(self.catalog, [name]).bases
-        return metric.kind is not MetricKind.OF and all(b.semi_additive is None for b in bases)
+        known = Known.of(self.catalog, [name])
+        return not looks_across(self.catalog, name) and all(b.semi_additive is None for b in known.bases)
 
     def is_number(self, name: str) -> bool:
         """Whether differences of a metric can be told; of the least and greatest that depends on what they are of."""

@@ -130,6 +130,9 @@ OPERATIONS: dict[str, Spelling] = {
     "add_interval": infix("+", ADD),
 }
 
+_SET_BACK = {"Antarctica/Troll": (120,)}
+"""By how many minutes clocks are set back in autumn, where that is neither an hour nor half of one."""
+
 
 class Dialect:
     """How one engine writes SQL; the base class is what all have in common."""
@@ -336,14 +339,14 @@ class Dialect:
 
     def instant(self, wall: str, zone: str) -> str:
         """The instant of a local time. Engines take the second of a doubled time: where the clock showed the same
-        an hour or half an hour before, that is the first."""
+        before it was set back, that is the first."""
         made = f"({wall}) AT TIME ZONE {quote(zone)}"
         if zone == "UTC":
             return f"({made})"
         earlier = [
             f"WHEN ({made} - INTERVAL '{gap} minutes') AT TIME ZONE {quote(zone)} = {wall} "
             f"THEN {made} - INTERVAL '{gap} minutes'"
-            for gap in (60, 30)
+            for gap in _SET_BACK.get(zone, (60, 30))
         ]
         return f"CASE {' '.join(earlier)} ELSE {made} END"
 

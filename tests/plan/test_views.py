@@ -160,5 +160,6 @@ def test_no_view_across_time_without_a_grain_or_of_a_window() -> None:
     assert refusal("last_year", catalog=SEEN).code == "invalid_grain"
     assert refusal("week", grain="day", cumulative=True, catalog=SEEN).code == "inapplicable"
     assert refusal("last_year", grain="week", catalog=SEEN).code == "invalid_comparison"
+    assert refusal("last_year", grain="week", catalog=SEEN).message.startswith("an offset of `1 year`")
     assert refusal("last_year", grain="month", cumulative=True, catalog=SEEN).code == "inapplicable"
     assert refusal("balance", grain="month", cumulative=True).code == "inapplicable"

@@ -146,4 +146,5 @@ def _not_whole(text: str, grain: Grain, site: Site, what: str, code: str = "inva
         Grain.QUARTER: "count in quarters or years",
         Grain.YEAR: "count in years",
     }.get(grain, f"count in {grain.value}s, or in something that is made of whole ones")
-    return fail(code, f"a {what} of `{text}` is no whole number of buckets of a {grain.value}", helps, site=site)
+    named = f"an {what}" if what == "offset" else f"a {what}"
+    return fail(code, f"{named} of `{text}` is no whole number of buckets of a {grain.value}", helps, site=site)

@@ -227,6 +227,30 @@ def test_parts_that_look_alike_are_read_each_by_itself(tmp_path: Path) -> None:
     assert sorted(found, key=str) == [("2025-03-04", 1), (None, 1)]
 
 
+@pytest.mark.parametrize("way", ["rows", "record batches", "types"])
+def test_a_file_may_be_named_like_one_of_its_schemas(tmp_path: Path, way: str) -> None:
+    """DuckDB calls the database `sales` after its file, and then takes `sales.orders` for ambiguous."""
+    path = tmp_path / "sales.duckdb"
+    with duckdb.connect(str(tmp_path / "made.duckdb")) as made:
+        made.execute("CREATE SCHEMA sales; CREATE TABLE sales.orders AS SELECT 7::bigint AS v")
+        made.execute("CREATE TABLE orders AS SELECT 8::bigint AS v")
+    (tmp_path / "made.duckdb").rename(path)
+    with connect(ResolvedConnection("here", "duckdb", path=path), memory="100MB") as session:
+        statement = Statement('SELECT v FROM "sales"."orders"', (), ONE)
+        match way:
+            case "rows":
+                assert session.run(statement).all() == [(7,)]
+            case "record batches":
+                pytest.importorskip("pyarrow")
+                assert [batch.to_pylist() for batch in session.record_batches(statement)] == [[{"v": 7}]]
+            case "types":
+                assert session.holds(statement) == (True,)
+        assert session.run(Statement('SELECT v FROM "orders"', (), ONE)).all() == [(8,)]
+        for text in ("COPY (SELECT 1) TO 'x.csv'", "SELECT * FROM read_csv('/etc/passwd')", "CREATE TABLE t (v int)"):
+            with pytest.raises(SemcliError):
+                session.run(Statement(text, (), ONE)).all()
+
+
 def test_an_outer_join_with_nothing_keeps_its_rows(tmp_path: Path) -> None:
     """DuckDB's `statistics_propagation` sees that no partner is under 5, and takes the whole join for no rows: it is
     off where a condition may leave no partner."""

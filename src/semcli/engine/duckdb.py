@@ -38,6 +38,10 @@ _LOCKED = (
 """What cannot be said while connecting, and what must come after it. The bar, if it were
 printed, would stand between the data on stdout; what it would show is asked for by `progress`."""
 
+_RENAMED = "semcli_reads"
+"""What a database is called while it is read whose own name will not do."""
+_AMBIGUOUS = "Ambiguous reference to catalog or schema"
+
 _NEVER = "common_subplan"
 """A step that reads a part which looks like another from that one, at times from the wrong column: wrong rows."""
 _UNSURE = "statistics_propagation"
@@ -70,7 +74,7 @@ def connect(
             "a DuckDB database in memory is empty, so there is nothing to ask",
             "give the path of a database file, or `files` to read Parquet, CSV or JSON in place",
         )
-    return DuckDBSession(connection, _open(connection, path, config), timeout)
+    return DuckDBSession(connection, _open(connection, path, config), timeout, config=config)
 
 
 def settings(memory: str | None, threads: int | None) -> dict[str, Any]:
@@ -104,6 +108,18 @@ def _open(
     except BaseException:
         raw.close()
         raise
+    return raw
+
+
+def _open_renamed(connection: ResolvedConnection, config: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+    """The same file under a name that no schema has. DuckDB names a database after its file, and where a schema is
+    named alike, it takes `"sales"."orders"` neither for one nor for the other."""
+    attached = f"ATTACH {_literal(str(connection.path))} AS {_RENAMED} (READ_ONLY); USE {_RENAMED}; "
+    try:
+        raw = duckdb.connect(":memory:", config=config)
+        raw.execute(attached + _LOCKED)
+    except duckdb.Error as error:
+        raise translate_connect(error, connection) from None
     return raw
 
 
@@ -175,9 +191,13 @@ class DuckDBSession(Session):
         raw: duckdb.DuckDBPyConnection,
         timeout: float | None,
         prepare: Callable[[duckdb.DuckDBPyConnection, Sequence[str] | None], None] | None = None,
+        *,
+        config: dict[str, Any] | None = None,
     ):
+        """`prepare` makes tables ready before a statement; with `config` the connection's file can be opened anew."""
         self.connection = connection
         self._raw = raw
+        self._config = config
         self._timeout = timeout
         self._prepare = prepare
         self._runs = 0
@@ -332,7 +352,7 @@ class DuckDBSession(Session):
 
         def body() -> None:
             try:
-                outcome.append(work())
+                outcome.append(self._unambiguous(work))
             except BaseException as error:
                 failure.append(error)
             finally:
@@ -347,6 +367,20 @@ class DuckDBSession(Session):
         if isinstance(failure[0], SemcliError):
             raise failure[0]
         raise translate(failure[0], self.connection, self._stopped, self._timeout) from None
+
+    def _unambiguous(self, work: Callable[[], T]) -> T:
+        """The work, done again under another name of the database where its own is one of its schemas' too.
+
+        Waiting for DuckDB's complaint costs nothing; looking for such a schema would cost every call.
+        """
+        try:
+            return work()
+        except duckdb.BinderException as error:
+            if self._config is None or _AMBIGUOUS not in str(error):
+                raise
+            self._raw.close()
+            self._raw = _open_renamed(self.connection, self._config)
+        return work()
 
     def _await(self, done: threading.Event, deadline: float | None) -> None:
         try:

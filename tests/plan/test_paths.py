@@ -145,3 +145,16 @@ def test_metrics_that_reach_an_entity_are_listed_with_its_own_first() -> None:
 def test_time_columns_are_those_that_to_one_steps_lead_to() -> None:
     assert time_columns(SHOP, "item") == ["order.placed_at", "order.due", "customer.born"]
     assert time_columns(SHOP, "region") == []
+
+
+def test_paths_that_end_in_the_same_role_differ_by_the_roles_before() -> None:
+    catalog = roads("flight>airport:origin", "flight>leg", "leg>airport:stop", "airport>city:capital")
+    assert to(catalog, "flight", "city") == ["flight_origin airport_capital", "flight_leg leg_stop airport_capital"]
+
+
+def test_a_longer_path_of_fewer_steps_to_many_is_found_behind_many_that_are_worse() -> None:
+    worse = [f"many>base:role_{n}" for n in range(MAX_ALTERNATIVES + 1)]
+    places = [f"place_{n}" for n in range(MAX_ALTERNATIVES)]
+    better = [road for place in places for road in (f"base>{place}", f"{place}>many")]
+    found = related(roads(*worse, *better), "base", "many")
+    assert found == [f"base_{place} {place}_many" for place in places]

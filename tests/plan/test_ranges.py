@@ -53,3 +53,14 @@ def test_one_scan_serves_views_whose_ranges_touch() -> None:
         ("2025-01-01", date(2025, 2, 1)),
     ]
     assert ranges(since="2025-02", until="2025-03") == [("2025-02-01", None)]
+
+
+def test_a_range_that_ends_where_the_clock_jumps_cuts_off_no_hour_before_the_jump() -> None:
+    def partial(until: str) -> tuple[object, ...]:
+        found = plan("revenue", grain="hour", tz="Europe/Berlin", until=until, partial=True).partial
+        assert found is not None
+        return found.buckets
+
+    before = datetime(2025, 3, 30, tzinfo=UTC)
+    assert partial("2025-03-30T01:30") == (before,)
+    assert before not in partial("2025-03-30T02:30")

@@ -205,7 +205,14 @@ def test_the_doubled_hour_is_two_buckets() -> None:
 def test_a_moment_may_begin_a_bucket() -> None:
     assert starts_bucket(at(date(2025, 5, 1), UTC_CALENDAR), Grain.MONTH, UTC_CALENDAR)
     assert not starts_bucket(at(date(2025, 5, 2), UTC_CALENDAR), Grain.MONTH, UTC_CALENDAR)
-    assert just_before(at(date(2025, 5, 1), UTC_CALENDAR), UTC_CALENDAR).wall == wall("2025-04-30T23:59:59.999999")
+
+
+def test_a_range_ends_just_before_its_end_and_of_zoneless_times_behind_a_skipped_hour_too() -> None:
+    first = at(date(2025, 5, 1), UTC_CALENDAR)
+    assert just_before(first, TIMESTAMPTZ, UTC_CALENDAR).wall == wall("2025-04-30T23:59:59.999999")
+    skipped = at(wall("2025-03-09T02:30"), NEW_YORK)
+    assert just_before(skipped, TIMESTAMPTZ, NEW_YORK).wall == wall("2025-03-09T01:59:59.999999")
+    assert just_before(skipped, TIMESTAMP, NEW_YORK).wall == wall("2025-03-09T02:29:59.999999")
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,8 @@ class Scope:
         ways = []
         for path, words in zip(shown, spelled, strict=True):
             own = next((s for s in path if s.join not in common), path[-1])
-            role = next((s.role for s in path if s.role is not None), None)
+            # where joins or roles stand in front already, one more would have to stand at its place among them
+            role = next((s.role for s in path if s.role is not None), None) if len(name.parts) == 2 else None
             prefix = "" if role is None else f" or write `{_with_role(role, name, path[-1].role == role)}`"
             ways.append(f"{words}: add `--via {own.join}`{prefix}")
         return fail(
@@ -256,7 +257,7 @@ def _bases_that_reach(catalog: Catalog, entity: str) -> list[str]:
 
 def _with_role(role: str, name: Name, lands: bool) -> str:
     """The name by way of a role: in place of the entity where the role is the end itself, else in front of it."""
-    return f"{role}.{name.parts[-1]}" if lands and len(name.parts) == 2 else f"{role}.{name}"
+    return f"{role}.{name.parts[-1]}" if lands else f"{role}.{name}"
 
 
 def time_columns(catalog: Catalog, base: str) -> list[str]:

@@ -156,7 +156,7 @@ def find_fan_out(catalog: Catalog, base: str, goal: Goal) -> Path | None:
     while frontier:
         following: list[_Walk] = []
         for walk in frontier:
-            if walk.arrived(goal) and walk.path:
+            if walk.arrived(goal):
                 return walk.path
             for leg in steps_from(catalog, walk.entity):
                 due = walk.passed < len(goal.waypoints) and goal.waypoints[walk.passed] in (leg.role, leg.join)
@@ -192,7 +192,7 @@ def find_related(catalog: Catalog, base: str, goal: Goal) -> tuple[Path, ...]:
     while frontier:
         following: list[_Walk] = []
         for walk in frontier:
-            if walk.path and walk.arrived(goal):
+            if walk.arrived(goal):
                 arrived.append(walk)
                 continue
             for leg in steps_from(catalog, walk.entity):

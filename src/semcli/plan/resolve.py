@@ -93,7 +93,7 @@ def _known_reveals(request: Request) -> None:
 def calendar_of(catalog: Catalog, request: Request, clock: datetime | None) -> Calendar:
     """The calendar of a request: its zone, else the catalog's, and its clock."""
     zone = request.tz or catalog.timezone
-    zone_of(zone, None if request.tz is None else Site.whole("--tz", zone))
+    zone_of(zone, Site.whole("--tz", zone))
     return Calendar(zone, catalog.week_start, catalog.fiscal_year_start, parse_now(request.now, clock, zone))
 
 
@@ -158,12 +158,9 @@ def _partial(
     buckets: list[date | datetime] = []
     if grain is None or type is None:
         raise fail("usage", "`--partial` marks buckets, so it needs a grain", "add `--grain month`, or another")
-    since, until = ends
-    for moment, before in ((since, False), (until, True)):
+    for moment in ends:
         if moment is not None and not starts_bucket(moment, grain, calendar):
-            buckets.append(
-                spine_bucket(just_before(moment, type, calendar) if before else moment, grain, type, calendar)
-            )
+            buckets.append(spine_bucket(moment, grain, type, calendar))
     windows = [leaf.seen.window for one in askings for leaf in one.leaves() if not leaf.seen.shifts]
     unfinished = spine_bucket(at(calendar.now, calendar), grain, type, calendar)
     return Partial(

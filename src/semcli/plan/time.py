@@ -142,13 +142,12 @@ def back(moment: Moment, length: Length, calendar: Calendar) -> Moment:
 
 def shift(wall: datetime, months: int, span: timedelta) -> datetime:
     """A local time moved by months, then by a span. A day that the month lacks becomes the month's last."""
-    if months:
-        index = wall.year * 12 + wall.month - 1 + months
-        year, month = divmod(index, 12)
-        if not 1 <= year <= 9999:
-            raise OverflowError
-        wall = wall.replace(year=year, month=month + 1, day=min(wall.day, days_in_month(year, month + 1)))
-    return wall + span
+    index = wall.year * 12 + wall.month - 1 + months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        raise OverflowError
+    day = min(wall.day, days_in_month(year, month + 1))
+    return wall.replace(year=year, month=month + 1, day=day) + span
 
 
 def days_in_month(year: int, month: int) -> int:
@@ -201,7 +200,8 @@ def resolve_range(
     start = None if since is None else parse_bound(since, "--since", calendar)
     end_ = None if until is None else parse_bound(until, "--until", calendar)
     if start is not None and end_ is not None and start.instant > end_.instant:
-        site = Site.whole("--until", until or "")
+        assert until is not None
+        site = Site.whole("--until", until)
         turned = f"a range runs from `--since` to `--until`: `--since {until} --until {since}`"
         raise fail("bad_date", f"`--until {until}` is before `--since {since}`", turned, site=site)
     return start, end_
@@ -291,9 +291,10 @@ def _calendar_start(text: str, site: Site) -> date | None:
 
 def _closest_dates(text: str) -> str:
     """What there is instead of a date that no calendar has."""
-    year, month = int(text[:4]), int(text[5:7] or 0) if "-" in text else 0
+    year = int(text[:4])
     if year < 1:
         return "years are 0001 to 9999"
+    month = int(text[5:7])
     if not 1 <= month <= 12:
         return "months are 01 to 12"
     return f"the days of {year:04}-{month:02} are 01 to {days_in_month(year, month)}"

@@ -36,19 +36,19 @@ def compare_length(text: str, grain: Grain) -> Length:
     word = text.strip().lower()
     if word == "previous":
         return Length(1, grain)
-    length = Length(1, Grain(word)) if word in _NAMED else _compared_length(text, site)
+    length = Length(1, Grain(word)) if word in _NAMED else _compared_length(text)
     if not _compares(length, grain):
         raise _not_whole(text, grain, site, "comparison", "invalid_comparison")
     return length
 
 
-def _compared_length(text: str, site: Site) -> Length:
+def _compared_length(text: str) -> Length:
     try:
         return parse_length(text, "--compare")
     except SemcliError as error:
         problem = error.problems[0]
         helps = "write `previous`, `week`, `month`, `quarter`, `year`, or a number and a unit such as `4 weeks`"
-        raise fail(problem.code, problem.message, helps, site=problem.site or site) from None
+        raise fail(problem.code, problem.message, helps, site=problem.site) from None
 
 
 def _compares(length: Length, grain: Grain) -> bool:

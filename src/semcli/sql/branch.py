@@ -155,7 +155,7 @@ def _bridge(rows: Rows, branch: Branch, path: Path, keys: list[Key]) -> list[ast
         made
         for condition in branch.conditions
         for part in _parts(condition.typed)
-        for made in _choosing(inner, part, path, [key.path for key in keys])
+        for made in _choosing(inner, part, [key.path for key in keys])
     )
     select = ast.Select(
         (*links, *groups), table(rows.catalog, step.target, inner.alias), tuple(inner.joins), chosen, distinct=True
@@ -179,12 +179,12 @@ def _parts(typed: Typed) -> Iterator[Typed]:
         yield typed
 
 
-def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
+def _choosing(inner: Rows, part: Typed, paths: list[Path]) -> Iterator[ast.Scalar]:
     """What a condition says of the related rows that make the groups: conditions on an entity that is grouped by
     choose the groups too."""
     if isinstance(part, Apply) and part.operation == "or":
-        yield from _choosing_any(inner, part, at, paths)
-    related = _chosen_by(part, at, paths)
+        yield from _choosing_any(inner, part, paths)
+    related = _chosen_by(part, paths)
     if related is None:
         return
     for condition in _parts(related.condition):
@@ -192,7 +192,7 @@ def _choosing(inner: Rows, part: Typed, at: Path, paths: list[Path]) -> Iterator
             deeper = condition.target.path
             if any(path[: len(deeper)] == deeper for path in paths):
                 yield _present(inner, deeper)
-                yield from _choosing(inner, condition, at, paths)
+                yield from _choosing(inner, condition, paths)
                 continue
         if any(ref.path[: len(inner.root)] != inner.root for ref in column_refs(condition)):
             raise _entangled("a condition compares a row with its related rows, which are grouped by with `--overlap`")
@@ -208,19 +208,19 @@ def _present(inner: Rows, path: Path) -> ast.Scalar:
     return ast.Op("is_not_null", (ast.Column(inner.row(path), name, type),), BOOLEAN)
 
 
-def _choosing_any(inner: Rows, either: Apply, at: Path, paths: list[Path]) -> Iterator[ast.Scalar]:
+def _choosing_any(inner: Rows, either: Apply, paths: list[Path]) -> Iterator[ast.Scalar]:
     """The same of conditions of which one must hold: each says something of the rows that make the groups, and all say
     the same of them, or the same of everything else; or none does."""
     sides = [list(_parts(side)) for side in _sides(either)]
-    chosen = [[part for part in side if _chosen_by(part, at, paths) is not None] for side in sides]
-    if not any(_chosen_by(leaf, at, paths) is not None for side in sides for part in side for leaf in _sides(part)):
+    chosen = [[part for part in side if _chosen_by(part, paths) is not None] for side in sides]
+    if not any(_chosen_by(leaf, paths) is not None for side in sides for part in side for leaf in _sides(part)):
         return
     rest = [[part for part in side if part not in found] for side, found in zip(sides, chosen, strict=True)]
     alike = all(other == chosen[0] for other in chosen) or all(other == rest[0] for other in rest)
     if not all(chosen) or not alike:
         raise _entangled("`or` joins a condition on what is grouped by with `--overlap` and another one")
-    made = [all_of(c for part in found for c in _choosing(inner, part, at, paths)) for found in chosen]
-    told = tuple(dict.fromkeys(side for side in made if side is not None))
+    made = [all_of(c for part in found for c in _choosing(inner, part, paths)) for found in chosen]
+    told = tuple(dict.fromkeys(made))
     yield told[0] if len(told) == 1 else ast.Op("or", told, BOOLEAN)
 
 
@@ -233,12 +233,12 @@ def _sides(typed: Typed) -> Iterator[Typed]:
         yield typed
 
 
-def _chosen_by(part: Typed, at: Path, paths: list[Path]) -> Related | None:
+def _chosen_by(part: Typed, paths: list[Path]) -> Related | None:
     """What is said of related rows that are grouped by, or None where something else is said."""
     if not isinstance(part, Ref) or not isinstance(part.target, Related):
         return None
     path = part.target.path
-    return part.target if path == at or any(p[: len(path)] == path for p in paths) else None
+    return part.target if any(p[: len(path)] == path for p in paths) else None
 
 
 def _entangled(message: str) -> SemcliError:
@@ -280,7 +280,6 @@ def _picked(
     before = ast.Op("lt", (time, ast.Cell(rows.alias, UNTIL, type)), BOOLEAN)
     known = ast.Op("le", (time, ast.Param(now_bucket(calendar, branch), type)), BOOLEAN)
     own = all_of([ast.Op("eq", (time, begin), BOOLEAN), *(_or_later(time, branch, c) for c in in_range)])
-    assert own is not None
     on = all_of([begun, ast.Op("or", (last, before), BOOLEAN), ast.Op("or", (known, own), BOOLEAN)])
     carried = ast.JoinClause(ast.Named(spine), on)
     # rows without a time keep their own bucket; those of no bucket that was asked for are left out
@@ -291,11 +290,12 @@ def _picked(
 def _in_range(rows: Rows, calendar: Calendar, branch: Branch) -> Iterator[ast.Scalar]:
     """Where all that was asked for is after now, nothing is carried into it, and the first bucket has only its rows
     from the beginning of the range on."""
-    asked = branch.asked
-    if branch.time is None or branch.bucket is None or branch.first is None or asked is None or asked.since is None:
+    if branch.first is None or branch.first <= now_bucket(calendar, branch):
         return
-    if branch.first > now_bucket(calendar, branch):
-        yield ast.Op("ge", (rows.scalar(branch.time), ast.Param(asked.since, branch.time.type)), BOOLEAN)
+    asked = branch.asked
+    assert branch.time is not None
+    assert asked is not None
+    yield ast.Op("ge", (rows.scalar(branch.time), ast.Param(asked.since, branch.time.type)), BOOLEAN)
 
 
 def _or_later(time: ast.Scalar, branch: Branch, condition: ast.Scalar) -> ast.Scalar:

@@ -21,7 +21,7 @@ from semcli.sql.scan import all_of
 from semcli.sql.sources import Sources
 from semcli.sql.spine import SPINE, few_enough, groups_query, spine_query
 from semcli.sql.top import Top
-from semcli.sql.windows import Cells, Seen, adds_up, exists, framed, is_framed, recomputed, seen_from, window_start
+from semcli.sql.windows import Cells, Seen, exists, framed, is_framed, recomputed, seen_from, window_start
 from semcli.sql.withhold import Withholding
 
 
@@ -124,8 +124,10 @@ class Meeting:
         windows do, but for earlier buckets it reaches further, and some of those do not exist."""
         time = self.context.time
         shifted = any(other.shifts for other in self.plan.views if other.branch == view.branch)
-        if not shifted or view.window is None or time is None or self.plan.grain is None:
+        if not shifted:
             return ()
+        assert view.window is not None
+        assert time is not None
         seen = self._seen(view)
         inside = [ast.Op("le", (cell(time, cells.name), seen.before), BOOLEAN), *seen.exists]
         start = window_start(seen.before, view.window, self.plan)
@@ -247,7 +249,7 @@ class Meeting:
         before = ast.Projection(seen.before, context.time[0])
         buckets = ast.Select((before,), ast.Named(seen.part), distinct=bool(view.shifts))
         framable = is_framed(view.window, plan.grain, context.time[1], plan.calendar)
-        if cells.rows is None and framable and all(adds_up(m) for m in measures.values()):
+        if cells.rows is None and framable:
             keys = context.keys(level)
             joins = (ast.JoinClause(ast.Named(groups), None),) if groups is not None else ()
             targets = ast.Select(
@@ -300,7 +302,7 @@ class Meeting:
         select = ast.Select((), ast.Named(CELLS), group_by=groups, having=there)
         if self.sizes.hold:
             return self._last_withheld(select, columns, kind)
-        if kind is None or not needs_places(plan):
+        if not needs_places(plan):
             return finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra))
         return placed(context, finished(plan, select, keys, self._value, kind=kind, extra=tuple(extra), ordered=False))
 
@@ -325,7 +327,7 @@ class Meeting:
             extra.append(self._is_partial(plan.partial))
         select = ast.Select((), ast.Named(judged))
         keys: list[ast.Scalar] = [cell(c) for c in columns]
-        placing = kind is not None and needs_places(plan)
+        placing = needs_places(plan)
         last = finished(
             plan,
             select,

@@ -140,7 +140,7 @@ class Dialect:
     name: ClassVar[str]
     max_identifier: ClassVar[int | None] = None
     operations: ClassVar[Mapping[str, Spelling]] = OPERATIONS
-    slow_zones: bool = False
+    slow_zones: bool
     """Whether a look at a zone's clock costs so much that it is worth saving, and can be saved."""
     bins: bool = False
     """Whether it has a way of its own to cut instants into pieces of one length, faster than any clock."""

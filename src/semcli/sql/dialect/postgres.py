@@ -11,7 +11,6 @@ from semcli.sql.dialect.base import (
     ADD,
     AND,
     COMPARE,
-    MULTIPLY,
     OPERATIONS,
     OTHER,
     Dialect,
@@ -52,7 +51,6 @@ OPERATIONS_POSTGRES: dict[str, Spelling] = {
         {Kind.DOUBLE: form("trunc({0}) + CASE WHEN abs({0} - trunc({0})) >= 0.5 THEN sign({0}) ELSE 0 END", ADD)},
         form("round({0})"),
     ),
-    "divide": form(f"{{0:{MULTIPLY}}} / nullif({{1}}, 0)", MULTIPLY),
 }
 
 
@@ -94,7 +92,7 @@ class Postgres(Dialect):
         self.bins = self.slow_zones = version is not None and _knows_bins(version)
 
     def type_name(self, type: DataType) -> str:
-        if type.kind is Kind.INTEGER and type.bits == 128:
+        if type.bits == 128:
             return "numeric"
         return super().type_name(type)
 

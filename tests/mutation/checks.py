@@ -4,9 +4,11 @@
 - `pages`: requests of `tests/sql/many` and `tests/sql/combinations.txt` become something else than they should;
 - `unit tests`: tests that call functions of plan/ or sql/ directly;
 - `errors`: commands that fail are run, and what they say is held against `tests/cli/errors/`;
-- `rows`: a case's plan is the same to its files, but something else in it changed: it is asked on DuckDB.
+- `rows`: a case's plan is the same to its files, but something else in it changed: it is asked on DuckDB;
+- `all pages`: what nothing noticed, is tried on every request of a page that runs through the changed lines.
 
-Of each only what runs through the changed function is tried, and of pages so many requests that they take a second.
+Of each only what runs through the changed function is tried, and of pages first so many requests that they take a
+second. What runs while modules are loaded, is run by no request: then it could be any.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ PER_MUTANT = 300
 """How many requests of pages are tried: those that run through the very lines first, then evenly of all pages."""
 SECONDS = 3.0
 """The processor time that a check may take: all cases compile in one second."""
+ALLOWED = {"plan and SQL": SECONDS, "all pages": 20 * SECONDS}
+"""Those that may take another."""
 
 Lines = frozenset[tuple[str, int]]
 """Lines of files that ran."""
@@ -94,15 +98,15 @@ class Baseline:
     def reaching(self, where: Where) -> list[Case]:
         """The cases that can notice a change: those first that run through its very lines."""
         far = {case.name: where.reaches(self.ran[case.name]) for case in self.cases}
-        return sorted((case for case in self.cases if far[case.name]), key=lambda case: -far[case.name])
+        return sorted((case for case in self.cases if far[case.name]), key=lambda case: -far[case.name]) or self.cases
 
     def asking(self, where: Where) -> list[Asked]:
         """Requests of pages that can notice a change."""
         for far in (2, 1):
             near = [a for a in self.asked if where.reaches(a.lines) == far]
             if near:
-                return near[:: len(near) // PER_MUTANT + 1]
-        return []
+                return near
+        return self.asked
 
 
 def baseline(folder: Path, rooms: Path) -> Baseline:
@@ -156,9 +160,8 @@ def _failing(demo: Path, folder: Path, rooms: Path, case: error_cases.Case) -> F
 
 
 def _asked(rooms: Path) -> Iterator[Asked]:
-    """Requests of pages: all that are written by hand, and some of those that are drawn at random."""
-    chosen = ((p, pages.lines(p)[:: 1 if p.stem in pages.WRITTEN else 4]) for p in pages.pages())
-    of_pages = [(pages.catalog(page.stem), line.options) for page, found in chosen for line in found]
+    """Requests of pages."""
+    of_pages = [(pages.catalog(page.stem), line.options) for page in pages.pages() for line in pages.lines(page)]
     together = [(combinations.SHOP, options) for _, _, options in combinations.requests()]
     for catalog, options in of_pages + together:
         with traced(rooms) as ran:
@@ -219,15 +222,18 @@ Judge = Callable[[], str | None]
 def noticed(base: Baseline, where: Where) -> list[str]:
     """The check that notices what is loaded now, and what it says; nothing where all of them pass."""
     changed: list[Case] = []
+    near = base.asking(where)
+    some = near[:: len(near) // PER_MUTANT + 1]
     stages: dict[str, Judge] = {
         "plan and SQL": lambda: by_files(base, base.reaching(where), changed),
-        "pages": lambda: by_pages(base.asking(where)),
+        "pages": lambda: by_pages(some),
         "unit tests": lambda: by_unit_tests(base, where),
         "errors": lambda: by_errors(base, where),
         "rows": lambda: by_rows(base, changed),
+        "all pages": lambda: by_pages([a for n, a in enumerate(near) if n % (len(near) // PER_MUTANT + 1)]),
     }
     for name, judge in stages.items():
-        allow(SECONDS if name == "plan and SQL" else 3 * SECONDS)
+        allow(ALLOWED.get(name, 3 * SECONDS))
         try:
             found = judge()
         except (Exception, SystemExit) as error:

@@ -11,7 +11,7 @@ from mutation.survivors import Reason, reason_for, stale, unknown
 MOST = 0.05
 """The share of mutants that may survive."""
 
-STAGES = ("import", "plan and SQL", "pages", "unit tests", "errors", "rows", "time or memory")
+STAGES = ("import", "plan and SQL", "pages", "unit tests", "errors", "rows", "all pages", "time or memory")
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,8 @@ class Withholding:
         kept = [same_column(c) for c in (*keys, *kinds, *(context.values[ref] for ref in self.judged))]
         every = list(dict.fromkeys(self.judged.values()))
         rules = [ast.Projection(self._rule(judged, keys), judged.verdict) for judged in every]
-        every_part = dict.fromkeys(part for judged in every for part in judged.parts if part.of.shared is not None)
-        joins = tuple(self._fresh(part, part.of.shared, keys, sized) for part in every_part if part.of.shared)
+        every_part = dict.fromkeys(part for judged in every for part in judged.parts)
+        joins = tuple(self._fresh(part, who, keys, sized) for part in every_part if (who := part.of.shared) is not None)
         ruled = context.part(RULED, ast.Select((*kept, *rules), ast.Named(sized), joins))
         flags = [ast.Projection(self._flag(judged), judged.verdict) for judged in every]
         return context.part(WITHHELD, ast.Select((*kept, *flags), ast.Named(ruled)))

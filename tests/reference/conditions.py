@@ -137,13 +137,18 @@ def related_rows(world: World, variable: Path, binding: Binding) -> list[dict[st
 
 def assignments(world: World, row: dict[str, Any], variables: Iterable[Path]) -> list[Binding]:
     """Every choice of related rows for the to-many steps that `--overlap` groups by; None where there is none."""
-    found: list[Binding] = [{(): row}]
+    return extended(world, {(): row}, variables)
+
+
+def extended(world: World, chosen: Binding, variables: Iterable[Path]) -> list[Binding]:
+    """The same beyond rows that are chosen already."""
+    found = [chosen]
     for variable in sorted(variables, key=len):
-        extended: list[Binding] = []
+        further: list[Binding] = []
         for binding in found:
             options = related_rows(world, variable, binding) or [None]
-            extended += [{**binding, variable: option} for option in options]
-        found = extended
+            further += [{**binding, variable: option} for option in options]
+        found = further
     return found
 
 
@@ -161,10 +166,12 @@ class Membership:
             if self.variable and row is None:
                 return False
             return self.inside(row)
-        base = binding[()]
-        assert base is not None
-        reached = assignments(self.world, base, many_prefixes(self.start))
-        rows = [found[self.variable] for found in reached]
+        steps = many_prefixes(self.start)
+        chosen = {(), *(step for step in steps if step in self.bound)}
+        if any(binding[step] is None for step in chosen):
+            return False
+        free = [step for step in steps if step not in chosen]
+        rows = [found[self.variable] for found in extended(self.world, {p: binding[p] for p in chosen}, free)]
         return any(row is not None and self.inside(row) is True for row in rows)
 
     def inside(self, row: dict[str, Any] | None) -> bool | None:

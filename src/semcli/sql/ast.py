@@ -160,6 +160,8 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class Select:
+    """One SELECT. As a named part that is `kept`, it is computed once, however often it is read."""
+
     projections: tuple[Projection, ...]
     source: Source | None = None
     joins: tuple[JoinClause, ...] = ()
@@ -169,6 +171,7 @@ class Select:
     order_by: tuple[Ordering, ...] = ()
     limit: int | None = None
     distinct: bool = False
+    kept: bool = False
 
     def project(self, projections: tuple[Projection, ...]) -> Select:
         return replace(self, projections=projections)

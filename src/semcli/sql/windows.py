@@ -13,7 +13,7 @@ from semcli.aggregation import AGGREGATIONS, Parts
 from semcli.catalog.model import Grain
 from semcli.datatype import BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.plan.model import Calendar, Length, Measure, Plan, Window
-from semcli.records import dataclass
+from semcli.records import dataclass, replace
 from semcli.sql import ast
 from semcli.sql.naming import Columns, Context, cell, same_column
 from semcli.sql.scan import bucket, on_the_wall
@@ -106,7 +106,7 @@ def seen_from(context: Context, lengths: tuple[Length, ...]) -> Seen:
         moved = ast.Projection(earlier(before, length, calendar), EARLIER)
         select = ast.Select((same_column(time), moved), source)
         source, before = ast.Derived(select, "nearer"), ast.Cell(None, EARLIER, time[1])
-    part = context.part(EARLIER, select)
+    part = context.part(EARLIER, replace(select, kept=True))  # clocks are slow to ask, and each total reads it
     found = ast.Cell(part, EARLIER, time[1])
     return Seen(part, found, (ast.Op("is_not_null", (found,), BOOLEAN),))
 

@@ -107,8 +107,13 @@ class Writer:
         """The text of a whole statement."""
         if not node.parts:
             return self.query(node.query, "")
-        parts = [f"{self.name(name)} AS (\n{self.query(part, INDENT)}\n)" for name, part in node.parts]
+        parts = [f"{self.name(name)} AS {self._part(part)}" for name, part in node.parts]
         return "WITH " + ",\n".join(parts) + "\n" + self.query(node.query, "")
+
+    def _part(self, part: ast.Query) -> str:
+        """A named part in parentheses, and that it is kept where the engine has to be told."""
+        kept = self.dialect.repeats_parts and isinstance(part, ast.Select) and part.kept
+        return f"{'MATERIALIZED ' if kept else ''}(\n{self.query(part, INDENT)}\n)"
 
     def nested(self, query: ast.Query) -> str:
         """A query in parentheses, on one line if it is short."""

@@ -146,6 +146,8 @@ class Dialect:
     """Whether it has a way of its own to cut instants into pieces of one length, faster than any clock."""
     adds_before_joins: ClassVar[bool] = False
     """Whether adding up by join key before a join is the faster way."""
+    repeats_parts: ClassVar[bool] = False
+    """Whether a named part is computed again for each part that reads it, unless it is said to be kept."""
     AND: ClassVar[int] = AND
     UNARY: ClassVar[int] = UNARY
 

@@ -14,6 +14,7 @@ class DuckDB(Dialect):
     name = "duckdb"
     slow_zones = True
     adds_before_joins = True
+    repeats_parts = True
 
     def identity(self, name: str) -> str:
         return name.lower()

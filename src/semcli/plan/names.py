@@ -160,7 +160,9 @@ class Scope:
             # where joins or roles stand in front already, one more would have to stand at its place among them
             role = next((s.role for s in path if s.role is not None), None) if len(name.parts) == 2 else None
             prefix = "" if role is None else f" or write `{_with_role(role, name, path[-1].role == role)}`"
-            ways.append(f"{words}: add `--via {own.join}`{prefix}")
+            # `--via` chooses between to-one paths alone; a join in front is passed on any
+            chosen = f"add `--via {own.join}`" if all(s.to_one for s in path) else f"write `{own.join}.{name}`"
+            ways.append(f"{words}: {chosen}{prefix}")
         return fail(
             "ambiguous_path",
             f"from `{self.base}` there are {len(paths)} ways to reach `{name}`, and they need not agree",

@@ -10,7 +10,7 @@ from semcli.errors import SemcliError
 from semcli.expression.tree import Name
 from semcli.guard.privacy import judge, kind_of
 from semcli.guard.uses import Role, Use, uses_of
-from semcli.plan.leaves import formula, metric_named
+from semcli.plan.leaves import bases, metric_named
 from semcli.plan.names import Scope
 from semcli.plan.paths import Path, role_entity
 from semcli.records import dataclass
@@ -33,8 +33,7 @@ def dimensions_of(catalog: Catalog, metric_name: str) -> list[DimensionChoice]:
 
     A metric over several entities can be seen by what all of them reach.
     """
-    leaves = formula(catalog, metric_named(catalog, metric_name)).leaves()
-    entities = list(dict.fromkeys(leaf.entity for leaf in leaves))
+    entities = bases(catalog, metric_named(catalog, metric_name))
     scopes = [Scope(catalog, entity, f"`{metric_name}`") for entity in entities]
     places = [*entities, *(e for e in catalog.entities if e not in entities), *catalog.roles]
     return [choice for place in places for choice in _of_place(catalog, scopes, place)]

@@ -63,7 +63,7 @@ def private_cases(catalog: Catalog) -> list[Case]:
 
 
 def smoke_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float | None) -> Iterator[Case]:
-    """Every metric, without a grain and at each grain that it can have, compiled and run."""
+    """Every metric, without a grain and at each grain, as far as it can be asked so, compiled and run."""
     for name, grain in smoke_requests(catalog):
         what = f"{name} by {grain}" if grain else name
         begun = perf_counter()
@@ -80,26 +80,32 @@ def smoke_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
 
 
 def smoke_requests(catalog: Catalog) -> list[tuple[str, str | None]]:
-    """Metric and grain, for all of them. What a metric that declares no grains can be cut at, the compiler says."""
+    """Metric and grain, for all of them. What a metric that declares no grains can be cut at, the compiler says, and
+    at which grains one that looks across time can. One that cannot be asked at all is asked plainly, to be told why."""
     from semcli.catalog.model import Grain
 
     found: list[tuple[str, str | None]] = []
     for name, metric in catalog.metrics.items():
-        grains = metric.grains if metric.grains is not None and metric.time is not None else tuple(Grain)
-        sure = metric.grains is not None and metric.time is not None
-        found.append((name, None))
-        found += [(name, g.value) for g in grains if sure or _has_grain(catalog, name, g.value)]
+        if metric.grains is not None and metric.time is not None:
+            found += [(name, None), *((name, g.value) for g in metric.grains)]
+            continue
+        able = [grain for grain in (None, *(g.value for g in Grain)) if _can(catalog, name, grain)]
+        found += [(name, grain) for grain in able or [None]]
     return found
 
 
-def _has_grain(catalog: Catalog, name: str, grain: str) -> bool:
-    """Whether a metric can be cut at a grain. It is no request: the audit log does not hear of it."""
+_CANNOT = ("invalid_grain", "no_time_dimension", "invalid_window", "invalid_comparison")
+"""What tells that a metric is not made for a grain, or for none; any other refusal is a finding."""
+
+
+def _can(catalog: Catalog, name: str, grain: str | None) -> bool:
+    """Whether a metric can be asked at a grain. It is no request: the audit log does not hear of it."""
     from semcli.pipeline import permitted_plan
 
     try:
         permitted_plan(catalog, Request(metrics=(name,), grain=grain))
     except SemcliError as error:
-        return error.problems[0].code not in ("invalid_grain", "no_time_dimension")
+        return error.problems[0].code not in _CANNOT
     return True
 
 

@@ -12,7 +12,7 @@ from semcli.guard.privacy import Verdict, judge, problems
 from semcli.guard.sizes import Sizes, sized
 from semcli.guard.uses import Role, Use, mentioned, uses
 from semcli.plan.hints import open_names
-from semcli.plan.leaves import formula, metric_named
+from semcli.plan.leaves import bases, metric_named
 from semcli.plan.model import Plan
 from semcli.plan.names import Mention
 from semcli.plan.paths import reachable
@@ -80,10 +80,9 @@ def refuse_mentioned(
 def _entities(catalog: Catalog, metrics: Iterable[str]) -> list[str]:
     """Whose rows the metrics are about; none where a metric is wrong itself."""
     try:
-        leaves = [leaf for name in metrics for leaf in formula(catalog, metric_named(catalog, name)).leaves()]
+        return [base for name in metrics for base in bases(catalog, metric_named(catalog, name))]
     except SemcliError:
         return []
-    return [leaf.entity for leaf in leaves]
 
 
 def _alternatives(catalog: Catalog, entities: Iterable[str]) -> list[str]:

@@ -85,6 +85,21 @@ def formula(
             return Formula(metric, None, ((metric.of, inner),))
 
 
+def bases(catalog: Catalog, metric: Metric) -> tuple[str, ...]:
+    """The entities whose rows a metric is made of, however it is seen across time: that asks for no grain."""
+    match metric.kind:
+        case MetricKind.AGGREGATE:
+            assert metric.entity is not None
+            return (metric.entity,)
+        case MetricKind.DERIVED:
+            assert metric.derived is not None
+            parts = [expression_name(name) for name in names(metric.derived.tree)]
+        case MetricKind.OF:
+            assert metric.of is not None
+            parts = [metric.of]
+    return tuple(dict.fromkeys(base for part in parts for base in bases(catalog, metric_named(catalog, part))))
+
+
 def expression_name(name: Name) -> str:
     """A metric's or output's name as it stands in an expression."""
     return ".".join(name.parts)

@@ -113,11 +113,11 @@ def beside_rows(file: str, metrics: tuple[str, ...]) -> tuple[Rows, list[str]]:
 
 def _joined_to(catalog: Catalog, metric: str) -> set[str]:
     """The entities on which a condition may be put beside the metric: those that any chain of joins leads to."""
-    from semcli.plan.leaves import formula, metric_named
+    from semcli.plan.leaves import bases, metric_named
 
     found: set[str] = set()
-    for leaf in formula(catalog, metric_named(catalog, metric)).leaves():
-        order = [leaf.entity]
+    for base in bases(catalog, metric_named(catalog, metric)):
+        order = [base]
         for place in order:
             ends = ((j.from_entity, j.to_entity) for j in catalog.joins.values())
             order += [

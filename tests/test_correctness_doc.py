@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from case_docs import PAGE, filled, rules
 from case_runner import all_cases
+from public.worlds import NAMES, questions
 
 ALL = all_cases()
 RULES = rules(PAGE.read_text("utf-8"))
@@ -38,3 +39,9 @@ def test_open_rules_are_shown_as_open() -> None:
         assert shown, case.name
         marked = f"[{case.name}](../tests/cases/{case.name}/case.toml) (open)" in page
         assert marked == bool(case.open), case.name
+
+
+def test_the_page_says_how_many_questions_are_asked_of_public_layouts() -> None:
+    asked = sum(1 for name in NAMES for _ in questions(name))
+    assert (asked, len(NAMES)) == (191, 6)
+    assert "`tests/public` asks 191 questions of six layouts" in PAGE.read_text("utf-8")

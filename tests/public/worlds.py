@@ -1,6 +1,7 @@
 """Made-up rows for the layouts of well-known public databases: every foreign key has its row, some values are NULL.
 
-The layouts are those of a music store, a film rental, a wholesaler, airports with flights, and the TPC-H benchmark.
+The layouts are those of a music store, a film rental, a wholesaler, airports with flights, and the TPC-H benchmark; and
+lodging, made for the kinds of questions that another semantic layer tests itself with.
 Values that the questions name are drawn from `POOLS`; everything else is drawn by its type.
 """
 
@@ -19,12 +20,13 @@ from semcli.datatype import Kind
 from tables import Table
 
 HERE = Path(__file__).parent
-NAMES = ("music_store", "film_rental", "wholesale", "flights", "tpch")
+NAMES = ("music_store", "film_rental", "wholesale", "flights", "tpch", "lodging")
 FACTS = {
     "invoice": 160, "invoice_line": 500, "track": 120, "playlist_track": 200, "orders": 240, "order_details": 500,
     "rental": 400, "payment": 300, "inventory": 90, "film": 60, "film_actor": 120, "film_category": 80, "flight": 700,
     "lineitem": 900, "partsupp": 220, "part": 80, "airport": 40, "customer": 60, "customers": 40, "products": 30,
-    "employee_territories": 40,
+    "employee_territories": 40, "stay": 260, "page_view": 200, "balance": 150, "receipt": 120, "id_check": 60,
+    "person_day": 90, "room": 30, "person": 24, "place": 9, "nation": 4, "firm": 9, "season_day": 430,
 }  # fmt: skip
 """Rows of the tables that are larger than the usual dozen."""
 DAYS = {
@@ -32,13 +34,17 @@ DAYS = {
     "shipped_date": ("1996-07-10", 660), "rental_date": ("2005-06-20", 60), "return_date": ("2005-06-25", 60),
     "payment_date": ("2005-06-20", 60), "date": ("2001-01-01", 89), "o_orderdate": ("1993-01-01", 1400),
     "l_shipdate": ("1993-02-01", 1400), "l_commitdate": ("1993-03-01", 1400), "l_receiptdate": ("1993-03-10", 1400),
-    "create_date": ("2005-01-01", 60),
+    "create_date": ("2005-01-01", 60), "day": ("2023-12-01", 430), "paid_on": ("2023-12-05", 430),
+    "seen_on": ("2023-12-01", 430), "opened_on": ("2023-06-10", 500), "noted_on": ("2024-01-01", 60),
+    "received_on": ("2024-01-01", 150), "closed_at": ("2024-03-30", 2),
 }  # fmt: skip
 """Where the dates of a column begin, and over how many days they spread."""
 LISTED: Mapping[str, tuple[str, ...]] = {
     "n_name": (
         "FRANCE", "GERMANY", "BRAZIL", "CHINA", "INDIA", "CANADA", "KENYA", "PERU", "JAPAN", "EGYPT", "IRAN", "ROMANIA"
     ),
+    "season": ("sowing", "growing", "reaping"), "shore": ("lake", "sea", "river"),
+    "nation.title": ("Norland", "Southmark", "Estovia", "Westen"),
     "genre.name": ("Jazz", "Rock", "Opera", "Folk", "Blues", "Pop"),
 }  # fmt: skip
 """The values of a column one after the other, so that a dozen rows have different ones."""
@@ -58,9 +64,15 @@ POOLS: Mapping[str, tuple[Any, ...]] = {
     "p_size": (49, 14, 3, 7), "p_container": ("SM CASE", "SM BOX", "LG JAR"), "l_shipmode": ("MAIL", "SHIP", "AIR"),
     "l_shipinstruct": ("DELIVER IN PERSON", "NONE"), "s_comment": ("fine", "Customer had Complaints"),
     "l_discount": tuple(Decimal(n) / 100 for n in range(11)), "l_tax": tuple(Decimal(n) / 100 for n in range(9)),
-    "l_quantity": tuple(Decimal(n) for n in range(1, 51)), "o_shippriority": (0,),
+    "home": ("Alba", "Brim", "Cove", "Dale"), "kind": ("current", "savings"), "paper": ("passport", "licence"),
+    "sleeps": (1, 2, 3, 4, 6, 8), "l_quantity": tuple(Decimal(n) for n in range(1, 51)), "o_shippriority": (0,),
 }  # fmt: skip
 """The values of a column, named alone or with its entity."""
+MISSING: Mapping[str, tuple[str, ...]] = {
+    "stay": ("room_id", "referrer_id", "paid_on"), "room": ("place_id", "sleeps", "deluxe"), "place": ("shore",),
+    "person": ("closed_at",), "page_view": ("room_id",), "id_check": ("day",),
+}  # fmt: skip
+"""What every fifth row of an entity does not have."""
 
 
 def catalog(name: str) -> Catalog:
@@ -120,7 +132,9 @@ class _World:
             row = {name: self._value(entity, column, number) for name, column in entity.columns.items()}
             for join in sorted(self._joins(entity), key=lambda join: len(join.from_columns)):
                 row |= self._partner(entity, join, number)
-            found.setdefault(tuple(row[name] for name in entity.identity), row)
+            if number % 5 == 0:
+                row |= dict.fromkeys(MISSING.get(entity.name, ()))
+            found.setdefault(tuple(row[name] for name in entity.identity) or (number,), row)
         return list(found.values())
 
     def _partner(self, entity: Entity, join: Join, number: int) -> dict[str, Any]:
@@ -136,7 +150,7 @@ class _World:
 
     def _value(self, entity: Entity, column: Column, number: int) -> Any:
         if column.name in entity.identity and len(entity.identity) == 1:
-            return number if column.type.kind is Kind.INTEGER else f"{column.name[:2]}{number}"
+            return self._name(column, number)
         if column.nullable and column.name in ("company", "composer", "return_date", "region") and number % 4 == 0:
             return None
         listed = LISTED.get(f"{entity.name}.{column.name}", LISTED.get(column.name))
@@ -144,6 +158,16 @@ class _World:
             return listed[(number - 1) % len(listed)]
         pool = POOLS.get(f"{entity.name}.{column.name}", POOLS.get(column.name))
         return self.random.choice(pool) if pool is not None else self._by_type(column, number)
+
+    def _name(self, column: Column, number: int) -> Any:
+        """What a row is known by: a number, a day after the last one, or text."""
+        match column.type.kind:
+            case Kind.INTEGER:
+                return number
+            case Kind.DATE:
+                return date.fromisoformat(DAYS[column.name][0]) + timedelta(days=number - 1)
+            case _:
+                return f"{column.name[:2]}{number}"
 
     def _by_type(self, column: Column, number: int) -> Any:
         match column.type.kind:

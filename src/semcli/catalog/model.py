@@ -322,6 +322,7 @@ class Catalog:
     name: str
     file: Path | None = None
     files: tuple[Path, ...] = ()
+    include: tuple[str, ...] = ()
     description: str | None = None
     timezone: str = "UTC"
     week_start: str = "monday"

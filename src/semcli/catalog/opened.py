@@ -81,6 +81,7 @@ class _Opener:
             name=settings.name,
             file=contents.main.path,
             files=tuple(source.path for source in contents.sources if source.path is not None),
+            include=settings.include,
             description=settings.description,
             timezone=settings.timezone,
             week_start=settings.week_start,

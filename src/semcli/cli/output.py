@@ -5,27 +5,25 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from semcli.cli.protection import Protection
 from semcli.errors import fail
-
-_DATABASES = ((8, b"DUCK", "a DuckDB database"), (0, b"SQLite format 3\0", "a SQLite database"))
 
 
 @contextmanager
-def opened(path: str | None, protected: Iterable[tuple[Path, str]] = (), *, binary: bool = False) -> Iterator[Any]:
-    """A stream to write text to, or bytes. `protected` names files that are never written, with what they are.
+def opened(path: str | None, protected: Callable[[], Protection], *, binary: bool = False) -> Iterator[Any]:
+    """A stream to write text to, or bytes. `protected` tells which files are never written.
 
     Raises `output_refused` and `output_failed` before anything is written.
     """
     if path is None or path == "-":
         yield sys.stdout.buffer if binary else sys.stdout
         return
-    target = Path(os.path.realpath(path))
-    refuse(target, path, protected)
+    target = refuse(path, protected())
     if target.exists() and not target.is_file():
         with _failing(path), _open(target, "w", binary) as stream:
             yield stream
@@ -34,36 +32,13 @@ def opened(path: str | None, protected: Iterable[tuple[Path, str]] = (), *, bina
         yield stream
 
 
-def refuse(target: Path, shown: str, protected: Iterable[tuple[Path, str]]) -> None:
-    """Raise `output_refused` where the target is one of the protected files, or any database."""
-    for other, what in protected:
-        if _same(target, other):
-            raise fail("output_refused", f"`{shown}` is {what}, which is never overwritten", "choose another file")
+def refuse(path: str, protection: Protection) -> Path:
+    """The file that a path means. Raise `output_refused` where it is never written, `output_failed` for a folder."""
+    target = Path(os.path.realpath(path))
+    protection.check(target, path)
     if target.is_dir():
-        raise fail("output_failed", f"`{shown}` is a folder", "name a file in it")
-    kind = _database_kind(target)
-    if kind is not None:
-        raise fail("output_refused", f"`{shown}` is {kind}, which is never overwritten", "choose another file")
-
-
-def _same(one: Path, other: Path) -> bool:
-    if one == Path(os.path.realpath(other)):
-        return True
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
-def _database_kind(target: Path) -> str | None:
-    if not target.is_file():
-        return None
-    try:
-        with target.open("rb") as stream:
-            head = stream.read(16)
-    except OSError:
-        return None
-    return next((what for offset, magic, what in _DATABASES if head[offset:].startswith(magic)), None)
+        raise fail("output_failed", f"`{path}` is a folder", "name a file in it")
+    return target
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def report(session: Session, cases: Sequence[Case], *, strict: bool = False) -> 
         else:
             as_table(cases, stream, screen)
     if session.values.get("junit"):
-        with opened(session.values["junit"], session.protected()) as stream:
+        with opened(session.values["junit"], session.protected) as stream:
             as_junit(cases, stream)
     bad, odd = len(failed(cases)), sum(case.result == WARNING for case in cases)
     session.remark(f"{len(cases)} checked, {bad} {FAILED}, {odd} warning{'' if odd == 1 else 's'}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from semcli.cli.parameters import Values
 from semcli.cli.terminal import is_terminal, screen_of
-from semcli.errors import fail
+from semcli.errors import SemcliError, fail
 from semcli.render import Format, Writer, format_named, format_of_file, writer
 from semcli.render.errors import warning
 from semcli.render.sheet import Screen, Sheet
@@ -22,6 +22,7 @@ from semcli.stages import stage
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Catalog
+    from semcli.cli.protection import Protection
     from semcli.cli.spinner import Spinner
     from semcli.engine.base import ResolvedConnection
     from semcli.request import Request
@@ -122,7 +123,7 @@ class Session:
 
         self.check_output()
         path, binary = self.target, self.format.binary or bool(self.values.get("plot"))
-        with opened(path, self.protected(), binary=binary) as stream:
+        with opened(path, self.protected, binary=binary) as stream:
             if path not in (None, "-"):
                 yield stream, Screen(file=path)
             elif binary:
@@ -164,7 +165,7 @@ class Session:
 
         path = self.target
         if path not in (None, "-"):
-            refuse(Path(os.path.realpath(path)), path, self.protected())
+            refuse(path, self.protected())
         elif self.format.binary and is_terminal(sys.stdout):
             raise fail(
                 "bad_option",
@@ -172,31 +173,32 @@ class Session:
                 f"write it to a file: `--output answer{self.format.endings[0]}`",
             )
 
-    def protected(self) -> list[tuple[Path, str]]:
-        """Files that are never written: the catalog's, its databases, its audit log and one that the call is about."""
-        found = self._logs()
-        catalog = self.catalog if "catalog" in self.__dict__ else None
-        if catalog is None or catalog.file is None:
-            return found
-        folder = catalog.file.parent
-        found += [(path, "the catalog") for path in (catalog.file, *catalog.files)]
-        for connection in catalog.connections.values():
-            if connection.path:
-                found.append((folder / connection.path, f"the database of connection `{connection.name}`"))
-            patterns = connection.files or ()
-            for pattern in [patterns] if isinstance(patterns, str) else dict(patterns).values():
-                found += [(p, f"data of connection `{connection.name}`") for p in _matching(folder, pattern)]
-        return found
+    def protected(self) -> Protection:
+        """Files that are never written: the catalog's, its databases, its data, its audit log, and one that the call
+        is about."""
+        from semcli.cli.protection import protection_of
 
-    def _logs(self) -> list[tuple[Path, str]]:
+        catalog = self._nearest()
+        return protection_of(catalog, self.environ, self._logs(catalog))
+
+    def _nearest(self) -> Catalog:
+        """The catalog, also of a call that is not about it; of one that cannot be loaded its file alone."""
+        from semcli.catalog.model import Catalog
+
+        with suppress(SemcliError):
+            return self.catalog
+        with suppress(SemcliError):
+            return Catalog("", self._file())
+        return Catalog("")
+
+    def _logs(self, catalog: Catalog) -> list[tuple[Path, str]]:
         """The files of audit logs: the catalog's, and the one that `--log` names."""
         named = self.values.get("log")
-        kept = "catalog" in self.__dict__ and self.catalog.policy.audit is not None
-        if named is None and not kept:
+        if named is None and catalog.policy.audit is None:
             return []
         from semcli.audit import files_of, path_of
 
-        logs = (path_of(self.catalog) if kept else None, None if named is None else Path(named).expanduser())
+        logs = (path_of(catalog), None if named is None else Path(named).expanduser())
         return [pair for log in logs if log is not None for pair in files_of(log)]
 
     @cached_property
@@ -247,14 +249,6 @@ class Session:
         watched = self.format.name == "table" and self.target is None
         if watched and screen_of(sys.stdout, self.environ).terminal and self.errors.terminal:
             self.remark(text)
-
-
-def _matching(folder: Path, pattern: str) -> list[Path]:
-    """Files that a connection's pattern stands for."""
-    from glob import glob
-
-    wide = str(folder / pattern).replace("{table}", "*").replace("{schema}", "*")
-    return [Path(found) for found in glob(wide)]
 
 
 def _prepare(stream: TextIO, chosen: Format) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from semcli.errors import fail
@@ -11,10 +11,13 @@ LIST = ".semcli-docs"
 """Names the files that were written, so that pages of what is gone can go as well."""
 
 
-def write_folder(folder: Path, files: Mapping[str, str]) -> None:
-    """Write the files. Raises `output_refused` for a folder with anything that was not written so."""
+def write_folder(folder: Path, files: Mapping[str, str], check: Callable[[Path], None] = lambda path: None) -> None:
+    """Write the files. Raises `output_refused` for a folder with anything that was not written so, and whatever
+    `check` raises for the folder or a file in it, before anything is written."""
     try:
         before = _before(folder)
+        for path in (folder, *(folder / name for name in sorted(before | files.keys() | {LIST}))):
+            check(path)
         folder.mkdir(parents=True, exist_ok=True)
         for name in sorted(before - files.keys()):
             (folder / name).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from semcli.cli.options import CATALOG, HABITS
@@ -23,9 +24,10 @@ def run(values: Values) -> int:
     session = Session(values)
     if values["to"] is not None:
         return _into_postgres(session, values["to"], values["scale"])
-    from semcli.demo import write_folder
+    from semcli.demo import DATABASE, write_folder
 
     folder = Path(values["folder"])
+    _refuse_foreign(session, (folder, folder / "catalog.toml", folder / DATABASE))
     with session.spinner():
         written = write_folder(folder, values["scale"])
     for path in written:
@@ -33,6 +35,15 @@ def run(values: Values) -> int:
     inside = "" if folder == Path() else f" --catalog {folder / 'catalog.toml'}"
     session.remark(f"try: semcli metric total_revenue --grain month{inside}")
     return Exit.OK
+
+
+def _refuse_foreign(session: Session, paths: tuple[Path, ...]) -> None:
+    """Raise `output_refused` where what is not there yet would become a part of a catalog, or stand in a database's
+    way. What is there is refused by what writes."""
+    protection = session.protected()
+    for path in paths:
+        if not os.path.lexists(path):
+            protection.check(Path(os.path.realpath(path)), str(path))
 
 
 def _into_postgres(session: Session, name: str, scale: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from semcli.cli.options import CATALOG, HABITS, formats
@@ -21,8 +22,8 @@ def run(values: Values) -> int:
     else:
         from semcli.docs.site import site_files as files
     made = files(session.whole)
-    folder = Path(values["folder"])
-    write_folder(folder, made)
+    folder, protection = Path(values["folder"]), session.protected()
+    write_folder(folder, made, lambda path: protection.check(Path(os.path.realpath(path)), str(path)))
     session.remark(f"wrote {len(made)} files to {folder}")
     return Exit.OK
 

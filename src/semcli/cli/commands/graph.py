@@ -21,7 +21,7 @@ def run(values: Values) -> int:
     path = values["output"] or ""
     ending = next((name for end, name in _ENDINGS.items() if path.lower().endswith(end)), "mermaid")
     text = WRITERS[values["format"] or ending](session.whole)
-    with opened(values["output"], session.protected()) as stream:
+    with opened(values["output"], session.protected) as stream:
         stream.write(text)
     return Exit.OK
 

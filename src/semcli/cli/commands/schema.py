@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from semcli.cli.options import HABITS, OUTPUT
 from semcli.cli.parameters import Command, Values
-from semcli.errors import Exit
+from semcli.cli.session import Session
+from semcli.errors import Exit, fail
 
 
 def run(values: Values) -> int:
     import json
-    from pathlib import Path
 
     from semcli.catalog.json_schema import json_schema
     from semcli.cli.output import opened
 
-    target = values["output"] or ""
-    with opened(target or None, [(Path(target), "a catalog")] if target.endswith(".toml") else ()) as stream:
+    target = values["output"] or None
+    if target is not None and target.lower().endswith(".toml"):
+        raise fail("output_refused", f"`{target}` is a catalog, which is never overwritten", "choose another file")
+    with opened(target, Session(values).protected) as stream:
         stream.write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
     return Exit.OK
 

@@ -35,7 +35,7 @@ PAGE = TESTS / "sql" / "spellings.txt"
 ENGINES = ("duckdb", "postgres")
 
 NUMBERS = {
-    1: ("negate", "abs", "round", "floor", "ceil"),
+    1: ("negate", "abs", "round", "floor", "ceil", "whole_part", "fraction"),
     2: ("add", "subtract", "multiply", "divide", "modulo", "round_to", "least", "greatest", "nullif", "coalesce"),
 }
 TESTED = {

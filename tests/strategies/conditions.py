@@ -11,6 +11,11 @@ from strategies.values import quoted, text_value, uuid_text
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 PATTERNS = ("a%", "%b%", "_", "%", "A_%", "%\\%%", "é%", "")
 
+DIVISORS = ("0.001", "0.07", "1", "3", "0.00000000001", "-2.5", "0")
+"""With fewer and with more places than decimals have: some leave 38 digits no room for both."""
+FAR = ("0.001", "1.005", "-0.00000000001", "1" + 36 * "0", "-" + 37 * "9", "2." + 20 * "0" + "1")
+"""Numbers whose digits and those of a column do not fit into 38."""
+
 
 def condition(choose: Chooser, fields: Sequence[Field], depth: int = 2) -> str:
     """A condition over some of the fields."""
@@ -85,11 +90,15 @@ def of_number(choose: Chooser, field: Field) -> str:
     name, operator = field.name, choose.pick(COMPARISONS)
     exact_places = field.type.startswith("numeric")
     number = str(choose.whole(-5, 12)) + (".5" if field.type not in ("bigint", "integer", "smallint") else "")
-    form = choose.whole(0, 8)
+    form = choose.whole(0, 9)
     if form == 0:
         return f"{name} {choose.pick(('', 'not '))}between {number} and {choose.whole(3, 20)}"
     if form == 1 and field.type in ("integer", "smallint"):
         return f"{name} % {choose.whole(0, 4)} = {choose.whole(-1, 2)}"
+    if form == 1 and exact_places:
+        return f"{name} % {choose.pick(DIVISORS)} {operator} {choose.pick(('0', '0.5', '-0.01', '0.001'))}"
+    if form == 9 and field.type != "double" and field.type != "real":
+        return f"{name} {operator} {choose.pick(FAR)}"
     if form == 2 and field.type in ("integer", "smallint"):
         return f"{name} * 2 - 1 {operator} {number}"
     if form == 3:

@@ -243,6 +243,7 @@ class Drawing:
             return
         choose, name = self.choose, self.choose.pick(self.outputs())
         forms = [f"{name} is not null", f"{name} > 1", f"{name} <= 3 or {name} is null", f"{name} <> 0"]
+        forms += [f"{name} < 1{36 * '0'}", f"{name} > 1.00000000001", f"{name} % 0.001 = 0"]
         if "having" in self.wanted:
             forms += [f"{name} > {choose.whole(0, 6)}", f"{name} < {choose.whole(1, 9)}"]
         self.made["having"] = [choose.pick(forms)]

@@ -127,12 +127,14 @@ def _of_stream(error: BaseException) -> BaseException:
 
 
 _FILE = pattern(r"CSV Error|JSON|magic bytes|schema mismatch|sniffing file|parquet", re.IGNORECASE)
+_NUMBER = pattern(r"^Casting value")
+"""A number that a wider type has no room for: what a column holds is read, so its declared type is right."""
 _CAST = pattern(r"when casting from source column (.*)$")
 
 
 def _cast_column(line: str, connection: ResolvedConnection) -> str | None:
     """The column of a failed cast, if the catalog knows it: anything else in the message may be data."""
-    found = _CAST.search(line)
+    found = None if _NUMBER.search(line) else _CAST.search(line)
     known = (c for e in seen(connection.entities).values() for c in e.columns)
     return found[1] if found is not None and found[1] in known else None
 

@@ -103,6 +103,8 @@ OPERATIONS: dict[str, Spelling] = {
     "multiply": infix("*", MULTIPLY),
     "divide": form(f"{{0:{MULTIPLY}}} / nullif({{1}}, 0)", MULTIPLY),
     "modulo": form(f"{{0:{MULTIPLY}}} % nullif({{1}}, 0)", MULTIPLY),
+    "whole_part": form("trunc({0})"),
+    "fraction": form(f"{{0:{MULTIPLY}}} % 1", MULTIPLY),
     "negate": form(f"-{{0:{UNARY + 1}}}", UNARY),
     "concat": infix("||", OTHER, chain=True),
     "concat_function": call("concat"),

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from semcli.datatype import DataType, Kind
 from semcli.sql import ast
-from semcli.sql.dialect.base import COMPARE, Dialect, Piece, quote
+from semcli.sql.dialect import duckdb_decimals as decimals
+from semcli.sql.dialect.base import COMPARE, OPERATIONS, Dialect, Piece, Spelling, quote
 from semcli.sql.write import ATOM, Writer
+
+
+def _comparison(name: str) -> Spelling:
+    """A comparison, of decimals that have no type in common too."""
+
+    def spell(writer: Writer, op: ast.Op) -> Piece:
+        left, right = op.args
+        if decimals.can_meet(left, right):
+            return OPERATIONS[name](writer, op)
+        return writer._piece(decimals.compared(name, left, right))
+
+    return spell
+
+
+OPERATIONS_DUCKDB: dict[str, Spelling] = {
+    **OPERATIONS,
+    **{name: _comparison(name) for name in decimals.COMPARISONS},
+}
 
 
 class DuckDB(Dialect):
     """DuckDB 2. Text is compared by its bytes, which is by code point; names that differ in case alone are one."""
 
     name = "duckdb"
+    operations: ClassVar[Mapping[str, Spelling]] = OPERATIONS_DUCKDB
     slow_zones = True
     adds_before_joins = True
     repeats_parts = True
@@ -51,6 +74,15 @@ class DuckDB(Dialect):
     def op_far(self, writer: Writer, op: ast.Op) -> Piece:
         """As text: the driver turns infinite times into the ends of Python's calendar."""
         return f"CAST({writer.scalar(op.args[0])} AS text)", ATOM
+
+    def op_in(self, writer: Writer, op: ast.Op) -> Piece:
+        first, *items = op.args
+        if all(decimals.can_meet(first, item) for item in items):
+            return OPERATIONS["in"](writer, op)
+        return writer._piece(decimals.one_of(first, tuple(items)))
+
+    def op_modulo(self, writer: Writer, op: ast.Op) -> Piece:
+        return OPERATIONS["modulo"](writer, op if decimals.can_meet(*op.args) else decimals.remainder(*op.args))
 
     def op_same(self, writer: Writer, op: ast.Op) -> Piece:
         left, right = (writer.scalar(a, COMPARE + 1) for a in op.args)

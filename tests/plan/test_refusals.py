@@ -11,8 +11,6 @@ from semcli.datatype import DATE, TEXT, parse_type
 from semcli.errors import SemcliError
 from semcli.plan.conditions import MAX_TERMS
 from semcli.plan.expressions import parse_name
-from semcli.plan.model import DimensionOutput
-from semcli.plan.outputs import columns
 from semcli.plan.words import a, listed
 
 MORE = shop("""
@@ -54,7 +52,7 @@ time = "born"
         ({"by": ["nowhere.name"]}, "unknown_entity", None, "no entity, role or join is called `nowhere`"),
         ({"by": ["customer.region.name"]}, "unknown_entity", None, "only joins or roles can stand in front"),
         ({"by": ["note.text"]}, "unreachable", None, "no join leads from `order` to `note`"),
-        ({"by": ["status", "status"]}, "duplicate_output", None, "two columns"),
+        ({"by": ["status", "status"]}, "duplicate_output", None, "asked for twice"),
     ],
 )
 def test_what_is_wrong_is_told_and_marked(options: dict[str, Any], code: str, words: str | None, says: str) -> None:
@@ -80,13 +78,6 @@ def test_groups_of_different_types_cannot_meet() -> None:
     assert plan("orders", "customers", by=["customer.born"]).dimensions[0].type == DATE
     problem = refusal("customers", "latest_born", by=["area"], grain="month", catalog=MORE)
     assert problem.code == "no_time_dimension"
-
-
-def test_a_column_called_time_clashes_with_the_bucket() -> None:
-    with pytest.raises(SemcliError, match="two columns") as caught:
-        columns(DATE, (DimensionOutput("time", TEXT),), ())
-    assert "leave out `--grain`" in caught.value.problems[0].help[0]
-    assert columns(None, (DimensionOutput("time", TEXT),), ()) == {"time": TEXT}
 
 
 def test_alternatives_about_related_rows_are_limited() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from semcli.catalog.model import Catalog, Grain, Metric
 from semcli.datatype import DATE, DataType, Kind
 from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.expression.printer import show_name
 from semcli.expression.tree import Apply, Name, Typed
 from semcli.plan.expressions import parse_name
 from semcli.plan.words import listed
@@ -19,6 +20,15 @@ class Asked:
     name: Name
     grain: Grain | None
     site: Site
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is written without its entity."""
+        return len(self.name.parts) == 1
+
+    def within(self, entity: str) -> str:
+        """It as it is written with its entity."""
+        return show_name((entity, *self.name.parts)) + ("" if self.grain is None else f":{self.grain.value}")
 
 
 def grain_named(text: str, option: str, site: Site | None = None) -> Grain:
@@ -42,6 +52,22 @@ def asked(text: str) -> Asked:
     name, _ = parse_name(text if grain is None else body, "--by")
     shown = str(name) + ("" if grain is None else f":{grain.value}")
     return Asked(shown, name, grain, Site.whole("--by", text))
+
+
+RESERVED = "_"
+"""What the names of columns that answers add begin with: `_row`, `_suppressed`, `_partial`."""
+
+
+def refuse_reserved(dims: list[Asked], home: str) -> None:
+    """No dimension has a name that answers add, or may come to add; with its entity any column may be asked for."""
+    for dim in dims:
+        if dim.is_bare and dim.text.startswith(RESERVED):
+            raise fail(
+                "duplicate_output",
+                f"`{dim.text}` is a name that is kept for columns which answers add",
+                f"write the dimension with its entity: `--by {dim.within(home)}`",
+                site=dim.site,
+            )
 
 
 def bare_names_fit(catalog: Catalog, dims: list[Asked], entities: list[str]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from semcli.datatype import BOOLEAN, DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.parser import parse
 from semcli.expression.source import Source
 from semcli.expression.tree import Binary, Name, Ref, Typed
+from semcli.plan.asked import Asked
 from semcli.plan.expressions import argument, parse_name, source_of, typed
 from semcli.plan.leaves import Formula, Leaf, expression_name
 from semcli.plan.model import Condition, DimensionOutput, Measure, MeasureRef, MetricOutput, OrderKey, OutputRef
@@ -19,6 +20,15 @@ from semcli.request import Request
 
 TIME = "time"
 """The name of the bucket's column."""
+
+_ADDED_BY = {
+    "_previous": "--compare",
+    "_change": "--compare",
+    "_change_ratio": "--compare",
+    "_cumulative": "--cumulative",
+    "_to_date": "--to-date",
+    "_rolling": "--rolling",
+}
 
 PERCENT = "percent"
 
@@ -89,22 +99,42 @@ def _formula_typed(f: Formula, places: dict[Leaf, MeasureRef], measures: dict[Le
 
 
 def columns(
-    time: DataType | None, dimensions: tuple[DimensionOutput, ...], metrics: tuple[MetricOutput, ...]
+    time: DataType | None,
+    dimensions: Iterable[tuple[Asked, DimensionOutput]],
+    metrics: Iterable[tuple[str, Iterable[MetricOutput]]],
+    home: str,
 ) -> dict[str, DataType]:
-    """The columns of the answer by name, in order; two of one name are refused."""
+    """The columns of the answer by name, in order; two of one name are refused.
+
+    `metrics` are the columns of each metric asked for, `home` the entity of dimensions that are written without one.
+    """
     found: dict[str, DataType] = {} if time is None else {TIME: time}
-    for kind, items in (("dimension", dimensions), ("metric", metrics)):
-        for item in items:
-            if item.name in found:
-                raise fail(
-                    "duplicate_output",
-                    f"two columns of the answer would be called `{item.name}`",
-                    f"ask for {kind} `{item.name}` once"
-                    if item.name != TIME
-                    else "leave out `--grain`, or write the dimension with its entity: `entity.time`",
-                )
-            found[item.name] = item.type
+    whose = dict.fromkeys(found, "the bucket")
+    ways: dict[str, str] = {}
+
+    def add(name: str, type: DataType, what: str) -> None:
+        if name in found:
+            raise _clash(name, whose[name], what, ways.get(name, "ask for them one by one"))
+        found[name], whose[name] = type, what
+
+    for dim, output in dimensions:
+        if dim.is_bare:
+            ways[output.name] = f"write the dimension with its entity: `--by {dim.within(home)}`"
+        add(output.name, output.type, f"dimension `{output.name}`")
+    for metric, outputs in metrics:
+        for item in outputs:
+            suffix = item.name[len(metric) :]
+            what = f"what `{_ADDED_BY[suffix]}` adds to `{metric}`" if suffix else f"metric `{metric}`"
+            add(item.name, item.type, what)
     return found
+
+
+def _clash(name: str, first: str, second: str, way: str) -> SemcliError:
+    """The refusal of two columns of one name: the same asked for twice, or two things that are called alike."""
+    if first == second:
+        return fail("duplicate_output", f"{first} is asked for twice", "ask for it once")
+    message = f"two columns of the answer would be called `{name}`: {first}, and {second}"
+    return fail("duplicate_output", message, way)
 
 
 def having_condition(text: str, outputs: dict[str, DataType], metrics: Collection[str] = ()) -> Condition:

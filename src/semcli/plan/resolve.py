@@ -12,7 +12,7 @@ from semcli.catalog.model import Catalog, Grain, Metric
 from semcli.catalog.sensitivity import CATEGORIES
 from semcli.datatype import DataType
 from semcli.errors import Site, did_you_mean, fail
-from semcli.plan.asked import asked, grain_named
+from semcli.plan.asked import asked, grain_named, refuse_reserved
 from semcli.plan.branches import Brancher
 from semcli.plan.clock import zone_of
 from semcli.plan.leaves import formula, metric_named
@@ -50,9 +50,12 @@ def _resolved(catalog: Catalog, request: Request, clock: datetime | None, mentio
     brancher.add(leaf for one in askings for leaf in one.leaves())
     branches = brancher.branches
     dimensions = tuple(brancher.outputs)
-    metrics = tuple(o for one in askings for o in metric_outputs(one, brancher.places, brancher.measures))
+    named = [(one.formula.metric.name, metric_outputs(one, brancher.places, brancher.measures)) for one in askings]
+    metrics = tuple(output for _, found in named for output in found)
     time_type = _time_type(branches, request)
-    outputs = columns(time_type, dimensions, metrics)
+    home = branches[0].entity
+    refuse_reserved(brancher.dims, home)
+    outputs = columns(time_type, zip(brancher.dims, dimensions, strict=True), named, home)
     overlaps = any(not step.to_one for branch in branches for key in branch.keys for step in key.path)
     return Plan(
         calendar=calendar,

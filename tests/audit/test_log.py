@@ -114,6 +114,48 @@ def test_a_torn_first_line_is_no_obstacle(path: Path) -> None:
     assert verify(path).fault is None
 
 
+FOREIGN = {
+    "text": b"name,city\nanna,Rome\n",
+    "no end of line": b"old notes",
+    "one letter": b"x",
+    "json": b'{"seq":1}',
+    "json lines": b'{"id":1}\n{"id":2}\n',
+    "zeros": b"\0" * 5000,
+    "a database": b"\0" * 8 + b"DUCK" + b"\0\n" * 5000 + b"\xff" * 100,
+    "an empty line": b"\n",
+}
+
+
+@pytest.mark.parametrize("content", FOREIGN.values(), ids=FOREIGN)
+def test_a_file_that_is_no_log_is_refused_and_left_alone(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    path.chmod(0o600)
+    assert "it is there already, and is no audit log" in refused(lambda: Log(path).append({}))
+    assert path.read_bytes() == content
+    assert os.listdir(path.parent) == [path.name]
+
+
+def test_a_line_of_a_log_within_another_file_makes_it_no_log(path: Path) -> None:
+    Log(path).append({})
+    content = b"\0DUCK\n" + path.read_bytes() + b"\0" * 100
+    path.write_bytes(content)
+    refused(lambda: Log(path).append({}))
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("length", [1, 8, 17, 60])
+def test_a_first_line_that_was_interrupted_anywhere_is_moved_aside(path: Path, length: int) -> None:
+    Log(path).append({"what": "a"})
+    path.write_bytes(path.read_bytes()[:length])
+    assert Log(path).append({"what": "b"}) == 2
+    assert (verify(path).fault, verify(path).recovered) == (None, 1)
+
+
+def test_an_empty_file_is_begun(path: Path) -> None:
+    path.touch(0o600)
+    assert Log(path).append({}) == 1
+
+
 def test_a_torn_line_at_the_end_is_told_and_is_no_fault(path: Path) -> None:
     Log(path).append({})
     with path.open("ab") as stream:

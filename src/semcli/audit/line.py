@@ -18,6 +18,10 @@ from semcli.records import dataclass
 GENESIS = "0" * 64
 """What the first line carries for the hash of the line before."""
 
+BEGIN = b'{"seq":'
+"""How every line begins, and so every log."""
+
+_FIRST = BEGIN + b'1,"time":"'
 _BEFORE, _AFTER = b',"hash":"', b'"}'
 _SUFFIX = len(_BEFORE) + 64 + len(_AFTER)
 
@@ -41,6 +45,11 @@ def encode(entry: Mapping[str, object], seq: int, prev: str) -> tuple[bytes, str
     body = json.dumps({"seq": seq, **entry, "prev": prev}, separators=(",", ":"), allow_nan=False).encode()
     digest = sha256(body).hexdigest()
     return body[:-1] + _BEFORE + digest.encode() + _AFTER + b"\n", digest
+
+
+def may_be_torn(text: bytes) -> bool:
+    """Whether a text can be what was written of a log's first line before its writer was interrupted."""
+    return text.startswith(_FIRST) or _FIRST.startswith(text)
 
 
 def decode(text: bytes) -> Line:

@@ -16,13 +16,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from semcli.audit.files import failed, open_own, reason_of, sync_folder, write_all
-from semcli.audit.line import GENESIS, NotALine, decode, encode
+from semcli.audit.line import BEGIN, GENESIS, NotALine, decode, encode, may_be_torn
 from semcli.audit.tail import last_line
 
 PATIENCE = 30.0
 """How long a writer waits for others, in seconds: each holds the lock for as long as a disk takes to write a line."""
 
 _OTHERS_MAY_WRITE = 0o002
+_BEGIN = 64
+"""Bytes that tell a log from other files."""
 
 
 class Log:
@@ -46,7 +48,10 @@ class Log:
 
     def _append(self, descriptor: int, entry: Mapping[str, object]) -> int:
         size = os.fstat(descriptor).st_size
+        begin = os.pread(descriptor, _BEGIN, 0)
+        self._check_ours(begin.startswith(BEGIN) or may_be_torn(begin))
         tail = last_line(descriptor, size)
+        self._check_ours(tail.text is not None or may_be_torn(begin))
         seq, prev = self._head(tail.text)
         if tail.end != size:
             seq, prev = self._recover(descriptor, tail.end, size, seq, prev)
@@ -54,6 +59,15 @@ class Log:
             sync_folder(self.path)
         self._write(descriptor, entry, seq + 1, prev)
         return seq + 1
+
+    def _check_ours(self, ours: bool) -> None:
+        """A file that no log began is nobody's to cut or to write to, whatever its last line is."""
+        if not ours:
+            raise failed(
+                self.path,
+                "it is there already, and is no audit log",
+                "name a new file in `[policy] audit`, or move this one away",
+            )
 
     def _head(self, text: bytes | None) -> tuple[int, str]:
         """Number and hash of the last line. One that was tampered with is not built upon."""

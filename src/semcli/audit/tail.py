@@ -20,14 +20,14 @@ class Tail:
 def last_line(descriptor: int, size: int) -> Tail:
     """The last whole line of the first `size` bytes of a file."""
     end = _line_break(descriptor, size)
-    if end == 0:
-        return Tail(0, None)
-    start = _line_break(descriptor, end - 1)
-    text = os.pread(descriptor, end - 1 - start, start)
-    if b"\0" in text:
+    while end > 0:
+        start = _line_break(descriptor, end - 1)
+        text = os.pread(descriptor, end - 1 - start, start)
+        if b"\0" not in text:
+            return Tail(end, text)
         # a power cut can leave blocks of zeros where the last line should be; no line was ever written with one
-        return last_line(descriptor, start)
-    return Tail(end, text)
+        end = start
+    return Tail(0, None)
 
 
 def _line_break(descriptor: int, end: int) -> int:

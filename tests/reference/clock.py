@@ -112,7 +112,8 @@ class Clock:
 
     def cut(self, value: Any, grain: str) -> Any:
         """The bucket of a time: a date for day and coarser, else a time of the value's own kind; None for NULL and
-        infinite times. The hour of an instant loses its minutes on the wall clock, and nothing else."""
+        infinite times. The hour of an instant loses its minutes on the wall clock, and nothing else; if the clock was
+        moved into it by half an hour, it begins there."""
         if value is None or isinstance(value, Infinite):
             return None
         if isinstance(value, datetime):
@@ -120,13 +121,21 @@ class Clock:
             if not is_fine(grain):
                 return self.floor_date(wall.date(), grain)
             floor = self.floor_wall(wall, grain)
-            return floor if value.tzinfo is None else value.astimezone(UTC) - (wall - floor)
+            return floor if value.tzinfo is None else self.begun(value.astimezone(UTC) - (wall - floor), floor)
         if is_fine(grain):
             raise Refused("invalid_grain", grain)
         return self.floor_date(value, grain)
 
+    def begun(self, start: datetime, floor: datetime) -> datetime:
+        """The first instant from a start on that the clock shows beyond a full hour, with the offset it then keeps."""
+        half = timedelta(minutes=30)
+        return start + half if abs(self.wall(start) - floor) == half else start
+
     def end(self, bucket: Any, grain: str) -> Any:
         """The first moment after a bucket: a date, a wall-clock time, or an instant."""
+        if grain == "hour" and isinstance(bucket, datetime) and bucket.tzinfo is not None:
+            early = self.cut(bucket + timedelta(minutes=30), grain)
+            return early if early != bucket else bucket + timedelta(hours=1)
         return shift(bucket, 1, grain, clamp=True)
 
     def spine(self, first: Any, last: Any, grain: str) -> list[Any]:

@@ -143,13 +143,17 @@ class Views:
         if not (isinstance(bucket, datetime) and bucket.tzinfo is not None):
             earlier = shift(bucket, -length.count, length.unit, clamp=False)
             return MISSING if earlier is None else earlier
-        wall = self.clock.wall(bucket)
-        if self.grain == "hour" and wall.minute:
-            raise OutOfScope("hours that a half-hour shift has moved")
+        wall = self.clock.floor_wall(self.clock.wall(bucket), str(self.grain))
         earlier = shift(wall, -length.count, length.unit, clamp=False)
-        options = [] if earlier is None else self.clock.instants_showing(earlier)
-        turn = self.clock.instants_showing(wall).index(bucket)
+        options = [] if earlier is None else self.called(earlier)
+        turn = self.called(wall).index(bucket)
         return options[turn] if turn < len(options) else MISSING
+
+    def called(self, wall: datetime) -> list[datetime]:
+        """Every bucket that the clock calls so: none, one or two, in order. The clock may show only half of an hour."""
+        halves = (wall, wall + timedelta(minutes=30)) if self.grain == "hour" else (wall,)
+        shown = [instant for half in halves for instant in self.clock.instants_showing(half)]
+        return sorted({self.clock.cut(instant, str(self.grain)) for instant in shown})
 
     def window_start(self, bucket: Any, window: Window) -> Any:
         """The first moment of the window that ends with a bucket; None for the beginning of the data."""
@@ -157,13 +161,16 @@ class Views:
             return None
         assert self.grain is not None
         instant = isinstance(bucket, datetime) and bucket.tzinfo is not None
-        wall = self.clock.wall(bucket) if instant else bucket
+        wall = self.clock.floor_wall(self.clock.wall(bucket), self.grain) if instant else bucket
         if window.kind == "to_date":
             assert window.unit is not None
             start = self.to_date_start(wall, window.unit)
         else:
             assert window.length is not None
-            end = shift(wall, 1, self.grain, clamp=True)
+            if (window.length.count, window.length.unit) == (1, self.grain):
+                return bucket
+            end = self.clock.end(bucket, self.grain)
+            end = self.clock.floor_wall(self.clock.wall(end), self.grain) if instant else end
             start = shift(end, -window.length.count, window.length.unit, clamp=True)
         return self.clock.first_instant(start) if instant else start
 

@@ -127,15 +127,13 @@ class Brancher:
         since = self.ends[0]
         if since is not None and not starts_bucket(since, self.grain, self.calendar):
             return wanted
-        merged: dict[Leaf, Ends] = {}
-        together = self.ends
-        for leaf, ends in wanted.items():
-            if _touch(together, ends):
-                together = (_least(together[0], ends[0]), _most(together[1], ends[1]))
-                merged[leaf] = together
-            else:
-                merged[leaf] = ends
-        return {leaf: together if _touch(together, ends) else ends for leaf, ends in merged.items()}
+        together, widened = None, self.ends
+        while together != widened:  # what was widened may touch what it did not before
+            together = widened
+            for ends in wanted.values():
+                if _touch(widened, ends):
+                    widened = (_least(widened[0], ends[0]), _most(widened[1], ends[1]))
+        return {leaf: together if _touch(together, ends) else ends for leaf, ends in wanted.items()}
 
     def _ranged(self, branch: Branch, ends: Ends) -> Branch:
         if branch.time is None:

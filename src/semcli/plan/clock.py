@@ -59,6 +59,33 @@ def keeps_quarter_hours(zone: str) -> bool:
     return zone not in _OFF_THE_QUARTER_HOUR
 
 
+_MOVED_BY_HALF_AN_HOUR = frozenset(
+    (
+        "America/Caracas",
+        "America/Paramaribo",
+        "Asia/Colombo",
+        "Asia/Kuala_Lumpur",
+        "Asia/Pyongyang",
+        "Asia/Singapore",
+        "Asia/Thimbu",
+        "Asia/Thimphu",
+        "Australia/LHI",
+        "Australia/Lord_Howe",
+        "Pacific/Norfolk",
+        "Pacific/Pitcairn",
+        "Pacific/Rarotonga",
+        "Singapore",
+    )
+)
+
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def moves_by_half_hours(zone: str) -> bool:
+    """Whether a zone's clock was ever moved by half an hour since 1980, so that some hours begin or end in between."""
+    return zone in _MOVED_BY_HALF_AN_HOUR
+
+
 def first_instant(wall: datetime, zone: tzinfo) -> datetime:
     """The first instant whose wall clock shows `wall`, or where it never does, the first that shows a later time."""
     guess = _utc(wall, zone)

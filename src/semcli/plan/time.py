@@ -13,7 +13,7 @@ from semcli.catalog.model import Grain
 from semcli.datatype import DataType, Kind
 from semcli.errors import Site, fail
 from semcli.patterns import pattern
-from semcli.plan.clock import first_instant, local, zone_of
+from semcli.plan.clock import HALF_AN_HOUR, first_instant, local, moves_by_half_hours, zone_of
 from semcli.plan.model import Calendar, Length, Range
 from semcli.records import dataclass, replace
 
@@ -140,6 +140,23 @@ def back(moment: Moment, length: Length, calendar: Calendar) -> Moment:
     return at(moment.instant - length.span, calendar)
 
 
+def whole_back(end: Moment, length: Length, calendar: Calendar) -> Moment:
+    """The beginning of the last whole buckets before the end of one, counted in the length's unit."""
+    if not _has_half_hours(length.unit, calendar):
+        return back(end, length, calendar)
+    start, left = end, length.count
+    while left:
+        day_before = at(start.instant - timedelta(days=1), calendar)
+        if left >= 24 and day_before.wall == start.wall - timedelta(days=1):
+            start, left = day_before, left - 24
+        else:
+            start, left = (
+                cut_moment(at(start.instant - timedelta(microseconds=1), calendar), length.unit, calendar),
+                left - 1,
+            )
+    return start
+
+
 def shift(wall: datetime, months: int, span: timedelta) -> datetime:
     """A local time moved by months, then by a span. A day that the month lacks becomes the month's last."""
     index = wall.year * 12 + wall.month - 1 + months
@@ -178,11 +195,20 @@ def cut(wall: datetime, grain: Grain, calendar: Calendar) -> datetime:
 
 def cut_moment(moment: Moment, grain: Grain, calendar: Calendar) -> Moment:
     """The beginning of the bucket in which a moment stands. Hours and minutes keep the offset that the clock has at
-    the moment, so that the doubled hour of autumn is two buckets."""
+    the moment, so that the doubled hour of autumn is two buckets. An hour into which the clock was moved by half of
+    one begins there: the instant is that of the move, while the wall has the full hour, by which it is known."""
     start = cut(moment.wall, grain, calendar)
     if grain.is_date:
         return at(start, calendar)
-    return Moment(moment.instant - (moment.wall - start), start)
+    instant = moment.instant - (moment.wall - start)
+    if _has_half_hours(grain, calendar):
+        shown = local(instant, zone_of(calendar.zone))
+        instant += HALF_AN_HOUR if abs(shown - start) == HALF_AN_HOUR else timedelta()
+    return Moment(instant, start)
+
+
+def _has_half_hours(grain: Grain, calendar: Calendar) -> bool:
+    return grain is Grain.HOUR and moves_by_half_hours(calendar.zone)
 
 
 def resolve_range(
@@ -193,7 +219,7 @@ def resolve_range(
         length = parse_length(last, "--last")
         end = cut_moment(at(calendar.now, calendar), length.unit, calendar)
         try:
-            return back(end, length, calendar), end
+            return whole_back(end, length, calendar), end
         except OverflowError:
             site = Site.whole("--last", last)
             raise fail("bad_date", f"`{last}` reaches beyond the year 1", site=site) from None
@@ -236,12 +262,20 @@ def end_of_bucket(moment: Moment, grain: Grain, calendar: Calendar) -> Moment:
     start = cut_moment(moment, grain, calendar)
     if grain.is_date:
         return at(forth(start.wall, Length(1, grain)), calendar)
-    return at(start.instant + Length(1, grain).span, calendar)
+    end = at(start.instant + Length(1, grain).span, calendar)
+    if _has_half_hours(grain, calendar):
+        # the clock may move within the hour, and the next one begin there
+        early = cut_moment(at(start.instant + HALF_AN_HOUR, calendar), grain, calendar)
+        return end if early.instant == start.instant else early
+    return end
 
 
 def starts_bucket(moment: Moment, grain: Grain, calendar: Calendar) -> bool:
     """Whether a moment is the beginning of a bucket, so that a range that begins there cuts none off."""
-    return cut_moment(moment, grain, calendar) == moment
+    start = cut_moment(moment, grain, calendar)
+    if _has_half_hours(grain, calendar):
+        return start.instant == moment.instant
+    return start == moment
 
 
 def is_whole(length: Length, grain: Grain) -> bool:

@@ -6,10 +6,12 @@ in a window, from later buckets. A view needs rows from before `--since`; `needs
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from semcli.catalog.model import Grain, Metric
 from semcli.errors import SemcliError, Site, fail
 from semcli.plan.model import Calendar, Length, Window
-from semcli.plan.time import Moment, at, back, cut_moment, end_of_bucket, is_whole, parse_length
+from semcli.plan.time import Moment, at, back, cut_moment, end_of_bucket, is_whole, parse_length, shift
 from semcli.records import dataclass, replace
 
 _NAMED = tuple(g.value for g in Grain)
@@ -123,19 +125,36 @@ def needs(
         last = end_of_bucket(just, grain, calendar)
     try:
         for length in seen.shifts:
-            first = None if first is None else back(first, length, calendar)
-            last = None if last is None else back(last, length, calendar)
+            first = None if first is None else _called_before(first, length, calendar)
+            last = None if last is None else _end_before(last, length, grain, calendar)
         return _window_start(seen.window, first, grain, calendar), last
     except OverflowError:
         return None, last
+
+
+def _called_before(first: Moment, length: Length, calendar: Calendar) -> Moment:
+    """The bucket whose beginning the clock called earlier by a length; of a doubled hour the first."""
+    return at(shift(first.wall, -length.months, -length.span), calendar)
+
+
+def _end_before(last: Moment, length: Length, grain: Grain, calendar: Calendar) -> Moment:
+    """The end of what the last bucket looks at: so long before the end in time, or in what the clock calls it."""
+    elapsed = back(last, length, calendar)
+    if grain.is_date:
+        return elapsed
+    bucket = cut_moment(at(last.instant - timedelta(microseconds=1), calendar), grain, calendar)
+    called = end_of_bucket(_called_before(bucket, length, calendar), grain, calendar)
+    return max(elapsed, called, key=lambda end: end.instant)
 
 
 def _window_start(window: Window | None, first: Moment | None, grain: Grain, calendar: Calendar) -> Moment | None:
     if window is None or first is None:
         return first
     if window.rolling is not None:
-        end = end_of_bucket(first, grain, calendar)
-        return cut_moment(back(end, window.rolling, calendar), grain, calendar)
+        if window.rolling == Length(1, grain):
+            return first
+        end = cut_moment(end_of_bucket(first, grain, calendar), grain, calendar).wall
+        return cut_moment(at(shift(end, -window.rolling.months, -window.rolling.span), calendar), grain, calendar)
     return None if window.to_date is None else cut_moment(first, window.to_date, calendar)
 
 

@@ -184,7 +184,8 @@ class Sources:
             assert context.time is not None
             name = context.time[0]
             now = cell(context.time, SPINE)
-            times = [now, *(earliest(now, view.shifts, plan.calendar) for view in views)]
+            assert plan.grain is not None
+            times = [now, *(earliest(now, view.shifts, plan.grain, plan.calendar) for view in views)]
             selects = [ast.Select((ast.Projection(time, name),), ast.Named(SPINE)) for time in times]
             self.carried_to[index] = context.part(f"{branch.entity}_carried", groups_query(selects))
         return self.carried_to[index]

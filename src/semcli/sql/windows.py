@@ -12,6 +12,7 @@ from collections.abc import Callable
 from semcli.aggregation import AGGREGATIONS, Parts
 from semcli.catalog.model import Grain
 from semcli.datatype import BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
+from semcli.plan.clock import moves_by_half_hours
 from semcli.plan.model import Calendar, Length, Measure, Plan, Window
 from semcli.records import dataclass, replace
 from semcli.sql import ast
@@ -42,19 +43,19 @@ def interval(length: Length) -> tuple[str, str]:
 # --- earlier buckets --------------------------------------------------------------------------------------------------
 
 
-def earlier(time: ast.Scalar, length: Length, calendar: Calendar) -> ast.Scalar:
+def earlier(time: ast.Scalar, length: Length, grain: Grain, calendar: Calendar) -> ast.Scalar:
     """The bucket that is earlier by a length, on the calendar and the wall clock; NULL where there is none."""
     count, unit = interval(length)
     if time.type.kind is Kind.TIMESTAMPTZ and calendar.zone != "UTC":
-        return ast.Op("earlier_instant", (time,), TIMESTAMPTZ, (count, unit, calendar.zone))
+        return ast.Op("earlier_instant", (time,), TIMESTAMPTZ, (count, unit, calendar.zone, grain.value))
     moved = ast.Op("move", (time,), TIMESTAMP, ("-", count, unit))
     return ast.Op("cast", (moved,), DATE) if time.type.kind is Kind.DATE else moved
 
 
-def earliest(time: ast.Scalar, lengths: tuple[Length, ...], calendar: Calendar) -> ast.Scalar:
+def earliest(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar: Calendar) -> ast.Scalar:
     """The bucket that is earlier by several lengths, one after the other."""
     for length in lengths:
-        time = earlier(time, length, calendar)
+        time = earlier(time, length, grain, calendar)
     return time
 
 
@@ -62,7 +63,7 @@ def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar
     """What has to hold for the earlier bucket to exist: 30 February does not."""
     found: list[ast.Scalar] = []
     for length in lengths:
-        before = earlier(time, length, calendar)
+        before = earlier(time, length, grain, calendar)
         if time.type.kind is Kind.DATE and grain is Grain.DAY and length.months:
             count, unit = interval(length)
             again = ast.Op("cast", (ast.Op("move", (before,), TIMESTAMP, ("+", count, unit)),), DATE)
@@ -99,11 +100,12 @@ def seen_from(context: Context, lengths: tuple[Length, ...]) -> Seen:
     assert plan.grain is not None
     target, calendar = cell(time, SPINE), plan.calendar
     if not lengths or time[1].kind is not Kind.TIMESTAMPTZ or calendar.zone == "UTC":
-        return Seen(SPINE, earliest(target, lengths, calendar), tuple(exists(target, lengths, plan.grain, calendar)))
+        found = earliest(target, lengths, plan.grain, calendar)
+        return Seen(SPINE, found, tuple(exists(target, lengths, plan.grain, calendar)))
     source: ast.Source = ast.Named(SPINE)
     before: ast.Scalar = cell(time)
     for length in lengths:
-        moved = ast.Projection(earlier(before, length, calendar), EARLIER)
+        moved = ast.Projection(earlier(before, length, plan.grain, calendar), EARLIER)
         select = ast.Select((same_column(time), moved), source)
         source, before = ast.Derived(select, "nearer"), ast.Cell(None, EARLIER, time[1])
     part = context.part(EARLIER, replace(select, kept=True))  # clocks are slow to ask, and each total reads it
@@ -244,12 +246,18 @@ def window_start(time: ast.Scalar, window: Window, plan: Plan) -> ast.Scalar | N
 
 
 def _rolling_start(time: ast.Scalar, length: Length, plan: Plan) -> ast.Scalar:
+    """The first bucket of a rolling window: what the clock called so long before it shows the bucket's end. A window
+    of one bucket is that bucket, also where the clock doubles it."""
     assert plan.grain is not None
     count, unit = interval(Length(1, plan.grain))
     back = interval(length)
     if time.type.kind is Kind.TIMESTAMPTZ and plan.calendar.zone != "UTC":
-        end = ast.Op("move", (time,), TIMESTAMPTZ, ("+", count, unit))
-        wall = ast.Op("move", (on_the_wall(end, plan.calendar),), TIMESTAMP, ("-", *back))
+        if length == Length(1, plan.grain):
+            return time
+        end = on_the_wall(ast.Op("move", (time,), TIMESTAMPTZ, ("+", count, unit)), plan.calendar)
+        if plan.grain is Grain.HOUR and moves_by_half_hours(plan.calendar.zone):
+            end = ast.Op("trunc_value", (end,), TIMESTAMP, ("hour", plan.calendar.zone))
+        wall = ast.Op("move", (end,), TIMESTAMP, ("-", *back))
         return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (plan.calendar.zone,))
     end = ast.Op("move", (time,), TIMESTAMP, ("+", count, unit))
     start = ast.Op("move", (end,), TIMESTAMP, ("-", *back))

@@ -21,7 +21,7 @@ WITH "moment_quarter_hours" AS (
     count(*) AS "moments"
   FROM "moment" AS "moment"
   WHERE "moment"."at" >= $4::timestamptz
-    AND "moment"."at" < $4::timestamptz
+    AND "moment"."at" < $5::timestamptz
     AND "moment"."place" = $3::text
   GROUP BY 1
 ),
@@ -116,3 +116,4 @@ ORDER BY 1 NULLS LAST
 -- $2: '2025-03-10 07:00:00+00:00'
 -- $3: 'ny'
 -- $4: '2025-03-09 07:00:00+00:00'
+-- $5: '2025-03-09 08:00:00+00:00'

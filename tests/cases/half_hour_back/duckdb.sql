@@ -10,21 +10,21 @@ WITH "moment_quarter_hours" AS (
 ),
 "moment_2" AS (
   SELECT
-    CASE WHEN isfinite("quarter hour") THEN "quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe')) END AS "time",
+    CASE WHEN isfinite("quarter hour") THEN CASE WHEN ("quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe')) END END AS "time",
     CAST(sum("moments") AS bigint) AS "moments"
   FROM "moment_quarter_hours"
   GROUP BY 1
 ),
 "spine" AS (
-  SELECT DISTINCT CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END AS "time"
+  SELECT DISTINCT CASE WHEN isfinite("step") THEN CASE WHEN ("step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END END AS "time"
   FROM (
       SELECT
         unnest(generate_series($1::timestamptz, $4::timestamptz + INTERVAL '1 hour', INTERVAL '15 minute')) AS "step",
         $1::timestamptz AS "first",
         $4::timestamptz AS "last"
     ) AS "steps"
-  WHERE CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END >= "first"
-    AND CASE WHEN isfinite("step") THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END <= "last"
+  WHERE CASE WHEN isfinite("step") THEN CASE WHEN ("step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END END >= "first"
+    AND CASE WHEN isfinite("step") THEN CASE WHEN ("step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END END <= "last"
 ),
 "cells" AS (
   SELECT

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from semcli.datatype import TIMESTAMP, DataType, Kind
+from semcli.plan.clock import moves_by_half_hours
 from semcli.sql import ast
+from semcli.sql.dialect import half_hours
 from semcli.sql.write import ATOM, Writer
 
 Piece = tuple[str, int]
@@ -289,7 +291,10 @@ class Dialect:
         wall = self.wall(writer, raw, zone)
         if raw.type.kind is not Kind.TIMESTAMPTZ:
             return f"date_trunc('{unit}', {wall})", ATOM
-        return f"{writer.scalar(raw, ADD)} - ({wall} - date_trunc('{unit}', {wall}))", ADD
+        start = f"{writer.scalar(raw, ADD)} - ({wall} - date_trunc('{unit}', {wall}))"
+        if unit == "hour" and moves_by_half_hours(zone):
+            return half_hours.begun(start, f"date_trunc('{unit}', {wall})", quote(zone))
+        return start, ADD
 
     def op_trunc_value(self, writer: Writer, op: ast.Op) -> Piece:
         """`date_trunc` of the expression language: the beginning of a calendar unit, as what the argument is."""
@@ -324,12 +329,17 @@ class Dialect:
     def op_earlier_instant(self, writer: Writer, op: ast.Op) -> Piece:
         """The bucket of an instant that the clock showed a length before: of a doubled hour the first, but the second
         for the second of another; NULL for an hour that was skipped, or that has no second."""
-        count, unit, zone = op.detail
+        count, unit, zone, grain = op.detail
         time = writer.scalar(op.args[0], ZONE + 1)
         wall = f"({time} AT TIME ZONE {quote(zone)})"
+        if grain == "hour" and moves_by_half_hours(zone):
+            wall = f"date_trunc('hour', {wall})"
         then = f"({wall} - INTERVAL '{count} {unit}')"
         last = f"({then} AT TIME ZONE {quote(zone)})"
         clamped = f"WHEN {then} + INTERVAL '{count} {unit}' <> {wall} THEN NULL "
+        if grain == "hour" and moves_by_half_hours(zone):
+            found = half_hours.earlier(time, then, (self.instant(wall, zone), self.instant(then, zone)), quote(zone))
+            return f"CASE {clamped if unit in ('month', 'year') else ''}{found} END", ATOM
         skipped = (
             f"{clamped if unit in ('month', 'year') else ''}WHEN {last} AT TIME ZONE {quote(zone)} <> {then} THEN NULL"
         )

@@ -1,0 +1,120 @@
+WITH "moment_quarter_hours" AS (
+  SELECT
+    CASE WHEN "moment"."at" >= TIMESTAMPTZ '1980-01-01 00:00:00+00' AND "moment"."at" < TIMESTAMPTZ '2030-01-01 00:00:00+00' THEN make_timestamptz(epoch_us("moment"."at") // 900000000 * 900000000) ELSE "moment"."at" END AS "quarter hour",
+    count(*) AS "moments"
+  FROM "moment" AS "moment"
+  WHERE "moment"."at" >= $1::timestamptz
+    AND "moment"."at" < $2::timestamptz
+    AND "moment"."place" = $3::text
+  GROUP BY 1
+),
+"moment_2" AS (
+  SELECT
+    CASE WHEN isfinite("quarter hour") THEN CASE WHEN ("quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe')) END END AS "time",
+    CAST(sum("moments") AS bigint) AS "moments"
+  FROM "moment_quarter_hours"
+  GROUP BY 1
+),
+"moment_quarter_hours_2" AS (
+  SELECT
+    CASE WHEN "moment"."at" >= TIMESTAMPTZ '1980-01-01 00:00:00+00' AND "moment"."at" < TIMESTAMPTZ '2030-01-01 00:00:00+00' THEN make_timestamptz(epoch_us("moment"."at") // 900000000 * 900000000) ELSE "moment"."at" END AS "quarter hour",
+    count(*) AS "moments"
+  FROM "moment" AS "moment"
+  WHERE "moment"."at" >= $4::timestamptz
+    AND "moment"."at" < $5::timestamptz
+    AND "moment"."place" = $3::text
+  GROUP BY 1
+),
+"moment_3" AS (
+  SELECT
+    CASE WHEN isfinite("quarter hour") THEN CASE WHEN ("quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "quarter hour" - ("quarter hour" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "quarter hour" AT TIME ZONE 'Australia/Lord_Howe')) END END AS "time",
+    CAST(sum("moments") AS bigint) AS "moments"
+  FROM "moment_quarter_hours_2"
+  GROUP BY 1
+),
+"spine" AS (
+  SELECT DISTINCT CASE WHEN isfinite("step") THEN CASE WHEN ("step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END END AS "time"
+  FROM (
+      SELECT
+        unnest(generate_series($1::timestamptz, $6::timestamptz + INTERVAL '1 hour', INTERVAL '15 minute')) AS "step",
+        $1::timestamptz AS "first",
+        $6::timestamptz AS "last"
+    ) AS "steps"
+  WHERE CASE WHEN isfinite("step") THEN CASE WHEN ("step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END END >= "first"
+    AND CASE WHEN isfinite("step") THEN CASE WHEN ("step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' IN (date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '30 minutes', date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe') + INTERVAL '30 minutes') THEN "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) + INTERVAL '30 minutes' ELSE "step" - ("step" AT TIME ZONE 'Australia/Lord_Howe' - date_trunc('hour', "step" AT TIME ZONE 'Australia/Lord_Howe')) END END <= "last"
+),
+"earlier" AS MATERIALIZED (
+  SELECT
+    "time",
+    CASE WHEN date_trunc('hour', (CASE WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes' WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' ELSE ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' END) AT TIME ZONE 'Australia/Lord_Howe') <> (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN NULL WHEN CASE WHEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes') AT TIME ZONE 'Australia/Lord_Howe' = date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) THEN (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes' WHEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' = date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) THEN (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' ELSE (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe'))) AT TIME ZONE 'Australia/Lord_Howe' END = "time" THEN CASE WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes' WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' ELSE ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' END WHEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' <> CASE WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes' WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' ELSE ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' END THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' WHEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') + INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' <> CASE WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes' WHEN (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' ELSE ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' END AND ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') + INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' <> ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day')) AT TIME ZONE 'Australia/Lord_Howe' AND (((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') + INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe') AT TIME ZONE 'Australia/Lord_Howe' = (date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') + INTERVAL '30 minutes' THEN ((date_trunc('hour', ("time" AT TIME ZONE 'Australia/Lord_Howe')) - INTERVAL '1 day') + INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' END AS "earlier"
+  FROM "spine"
+),
+"unmet" AS (
+  SELECT DISTINCT "moment_3"."time"
+  FROM "moment_3"
+  WHERE "time" >= (SELECT min("earlier"."earlier") AS "end" FROM "earlier")
+    AND "time" <= (SELECT max("earlier"."earlier") AS "end" FROM "earlier")
+    AND NOT EXISTS (
+      SELECT 1 AS "one"
+      FROM "earlier"
+      WHERE "moment_3"."time" = "earlier"."earlier"
+        AND "earlier"."earlier" IS NOT NULL
+    )
+),
+"cells" AS (
+  SELECT
+    "time",
+    "moments",
+    CAST(NULL AS bigint) AS "moments earlier"
+  FROM "moment_2"
+  UNION ALL
+  SELECT
+    "earlier"."time",
+    CAST(NULL AS bigint) AS "moments",
+    "moment_3"."moments" AS "moments earlier"
+  FROM "earlier"
+  INNER JOIN "moment_3" ON "moment_3"."time" = "earlier"."earlier" AND "earlier"."earlier" IS NOT NULL
+  UNION ALL
+  SELECT
+    "time",
+    CAST(NULL AS bigint) AS "moments",
+    CAST(NULL AS bigint) AS "moments earlier"
+  FROM "spine"
+  WHERE CASE WHEN (SELECT count(*) AS "rows" FROM "spine") > 1000000 THEN error('semcli:too_many_rows') ELSE TRUE END
+)
+SELECT
+  make_timestamp(epoch_us("time")) AS "time",
+  coalesce(max("moments"), 0) AS "moments",
+  CASE WHEN "time" IS NOT NULL AND EXISTS (
+    SELECT 1 AS "one"
+    FROM "earlier"
+    WHERE "earlier"."time" = "cells"."time"
+      AND "earlier"."earlier" IS NOT NULL
+  ) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS "moments_previous",
+  CAST(coalesce(max("moments"), 0) AS hugeint) - CAST(CASE WHEN "time" IS NOT NULL AND EXISTS (
+    SELECT 1 AS "one"
+    FROM "earlier"
+    WHERE "earlier"."time" = "cells"."time"
+      AND "earlier"."earlier" IS NOT NULL
+  ) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS hugeint) AS "moments_change",
+  CAST(CAST(coalesce(max("moments"), 0) AS hugeint) - CAST(CASE WHEN "time" IS NOT NULL AND EXISTS (
+    SELECT 1 AS "one"
+    FROM "earlier"
+    WHERE "earlier"."time" = "cells"."time"
+      AND "earlier"."earlier" IS NOT NULL
+  ) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS hugeint) AS double precision) / nullif(CAST(CASE WHEN "time" IS NOT NULL AND EXISTS (
+    SELECT 1 AS "one"
+    FROM "earlier"
+    WHERE "earlier"."time" = "cells"."time"
+      AND "earlier"."earlier" IS NOT NULL
+  ) THEN coalesce(max("moments earlier"), 0) ELSE CAST(NULL AS bigint) END AS double precision), 0) AS "moments_change_ratio",
+  (SELECT string_agg(CAST("time" AS text), ', ' ORDER BY "time") AS "listed" FROM "unmet") AS "_unmet"
+FROM "cells"
+GROUP BY "time"
+ORDER BY 1 NULLS LAST
+-- $1: '2025-04-05 14:00:00+00:00'
+-- $2: '2025-04-05 15:30:00+00:00'
+-- $3: 'lh'
+-- $4: '2025-04-04 14:00:00+00:00'
+-- $5: '2025-04-04 15:00:00+00:00'
+-- $6: '2025-04-05 15:00:00+00:00'

@@ -191,6 +191,8 @@ class Dialect:
         """The value as the driver is given it. Instants go as text with their offset: no driver's zone takes part."""
         if isinstance(value, datetime):
             return value.isoformat(sep=" ")
+        if type.kind is Kind.INTERVAL and isinstance(value, tuple):
+            return _interval(*value)
         return value
 
     def null(self, type: DataType) -> str:
@@ -394,6 +396,16 @@ class Dialect:
     def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
         """TRUE, or an error of the engine that carries `detail[0]` when the argument is true."""
         raise NotImplementedError
+
+
+def _interval(months: int, microseconds: int) -> str:
+    """An interval as both engines read it. Never in days: those may be counted on the session's clock."""
+    unit, length = next((u, n) for u, n in _CLOCK.items() if microseconds % n == 0)
+    parts = [f"{months} months"] if months else []
+    return " ".join(parts + [f"{microseconds // length} {unit}"] * (microseconds != 0 or not months))
+
+
+_CLOCK = {"hours": 3_600_000_000, "minutes": 60_000_000, "seconds": 1_000_000, "microseconds": 1}
 
 
 def _months(count: int) -> str:

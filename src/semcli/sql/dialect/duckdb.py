@@ -75,6 +75,14 @@ class DuckDB(Dialect):
         """As text: the driver turns infinite times into the ends of Python's calendar."""
         return f"CAST({writer.scalar(op.args[0])} AS text)", ATOM
 
+    def op_extract(self, writer: Writer, op: ast.Op) -> Piece:
+        """DuckDB's own seconds have no fraction, and its epochs are doubles."""
+        value = writer.scalar(op.args[0])
+        fine = {"second": f"extract(microsecond FROM {value})", "epoch": f"epoch_us({value})"}.get(op.detail[0])
+        if fine is None:
+            return super().op_extract(writer, op)
+        return f"CAST({fine} * 0.000001 AS {self.type_name(op.type)})", ATOM
+
     def op_in(self, writer: Writer, op: ast.Op) -> Piece:
         first, *items = op.args
         if all(decimals.can_meet(first, item) for item in items):

@@ -10,7 +10,7 @@ from typing import Any
 
 from semcli.datatype import TEXT, DataType, Kind
 from semcli.engine.values import duration_parts
-from semcli.errors import Site, fail
+from semcli.errors import SemcliError, Site, fail
 from semcli.expression.tree import Ref
 from semcli.plan.model import MeasureRef, Plan
 from semcli.records import replace
@@ -30,7 +30,7 @@ def pivoted(
     """The answer with one column per metric and value of the pivoted dimension, in the order of the values.
 
     A row stands where its first row stood. Cells that no row has take the metric's empty value. The column of NULL is
-    called `METRIC[]`. Raises `too_many_columns`.
+    called `METRIC[]`. Raises `too_many_columns`, and `duplicate_output` where two rows belong in one cell.
     """
     index = next(i for i, c in enumerate(columns) if c.name == plan.pivot)
     metrics = [i for i, c in enumerate(columns) if c.role == "metric"]
@@ -43,7 +43,10 @@ def pivoted(
         value = _hashable(row[index])
         values.setdefault(value)
         _refuse_too_many(plan, len(values) * len(metrics))
-        found.setdefault(tuple(_hashable(row[i]) for i in kept), {})[value] = row
+        cells = found.setdefault(tuple(_hashable(row[i]) for i in kept), {})
+        if value in cells:
+            raise _indistinct(plan)
+        cells[value] = row
         hidden = row[len(columns) :]
     type = columns[index].type
     ordered = sorted((v for v in values if v is not None), key=lambda v: _order(v, type))
@@ -111,6 +114,16 @@ def _refuse_alike(plan: Plan, names: list[str]) -> None:
             "leave out `--pivot`, or one of them with `--where`",
             site=Site.whole("--pivot", plan.pivot or ""),
         )
+
+
+def _indistinct(plan: Plan) -> SemcliError:
+    """Groups differ in what they are grouped by; subtotals need not, where NULL is a value of a dimension too."""
+    return fail(
+        "duplicate_output",
+        f"with `{plan.pivot}` as columns, the total over a dimension and that of its rows without a value share a cell",
+        "leave out `--pivot` or `--totals`",
+        site=Site.whole("--pivot", plan.pivot or ""),
+    )
 
 
 def _hashable(value: Any) -> Any:

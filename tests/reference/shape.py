@@ -140,9 +140,15 @@ def pivot(lines: list[Line], request: Request, columns: list[Column]) -> tuple[l
     if len(options) * len(metrics) > COLUMNS_MAX:
         raise Refused("too_many_columns")
     rows: dict[Any, dict[str, Any]] = {}
+    filled: set[Any] = set()
     for line in lines:
+        at = group_key(line.values[c.name] for c in fixed)
+        place = (at, group_key([line.values[across.name]]))
+        if place in filled:  # only totals: one over a dimension, and one of its NULL
+            raise Refused("duplicate_output")
+        filled.add(place)
         row = rows.setdefault(
-            group_key(line.values[c.name] for c in fixed),
+            at,
             {c.name: line.values[c.name] for c in fixed} | {cell(m.name, v): m.empty for m in metrics for v in options},
         )
         row |= {cell(m.name, line.values[across.name]): line.values[m.name] for m in metrics}

@@ -2,8 +2,7 @@
 
 In bulk go answers whose rows need no step of Python's, on engines that say what types their columns really have, as
 long as every column is of a type that the engine spells letter for letter as Python does. All else goes by rows. The
-bytes that are written are the same either way (in Arrow's files but for what stands in the place of a null, which is
-anything); only time and memory differ.
+bytes that are written are the same either way; only time and memory differ.
 """
 
 from __future__ import annotations

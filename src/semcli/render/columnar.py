@@ -28,6 +28,7 @@ from semcli.datatype import DataType, Kind
 from semcli.engine.values import unfit
 from semcli.render.exact import digits, duration, to_json
 from semcli.render.far import days_of, micros_of
+from semcli.render.nulls import batch_of
 from semcli.render.sheet import BEYOND, NOT_FINITE, Lost, Notes, Sheet
 from semcli.result import Shape
 
@@ -84,7 +85,7 @@ def metadata(told: dict[str, Any]) -> dict[str, str]:
 
 
 def batches_of(sheet: Sheet, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """The sheet's rows as record batches, as they come."""
+    """The sheet's rows as record batches, as they come. Under nulls there is nothing, see `nulls`."""
     if sheet.shape is Shape.ARROW:
         yield from _evenly(_fitted(batch, sheet, schema) for batch in cast("Iterable[pa.RecordBatch]", sheet.counted()))
         return
@@ -95,7 +96,7 @@ def batches_of(sheet: Sheet, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
             _column(pack, values, column, sheet.notes)
             for pack, values, column in zip(packers, by_column, sheet.columns, strict=True)
         ]
-        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+        yield batch_of(arrays, schema)
 
 
 def _column(pack: Pack, values: Values, column: Column, notes: Notes) -> pa.Array:
@@ -131,7 +132,7 @@ def _fitted(batch: pa.RecordBatch, sheet: Sheet, schema: pa.Schema) -> pa.Record
         _column(_FITS.get(column.type.kind, _as_it_is), values, column, sheet.notes).cast(target)
         for values, column, target in zip(batch.columns, sheet.columns, schema.types, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    return batch_of(arrays, schema)
 
 
 def _as_it_is(values: Values, lost: Lost) -> pa.Array:

@@ -52,8 +52,9 @@ DETAILED = {
     "extract": (("year",), ("second",)),
     "trunc_value": tuple((u, "America/New_York") for u in ("second", "minute", "hour", "day", "week", "month", "year")),
     "wall": (("UTC",), ("America/New_York",)),
+    "local_of_instant": (("UTC",), ("America/New_York",)),
     "instant_of_local": (("UTC",), ("America/New_York",)),
-    "earlier_instant": tuple(("1", u, "America/New_York") for u in ("hour", "day", "month", "year")),
+    "earlier_instant": tuple(("1", u, "America/New_York", "hour") for u in ("hour", "day", "month", "year")),
     "move": (("+", "1", "day"), ("-", "2", "month")),
     "bucket": tuple(
         (grain, zone, start, year)
@@ -73,7 +74,12 @@ KINDS = (
     "uuid",
     "integer[]",
 )
-TIMES = {"instant_of_local": (DATE, TIMESTAMP), "wall": (TIMESTAMPTZ,), "earlier_instant": (TIMESTAMPTZ,)}
+TIMES = {
+    "instant_of_local": (DATE, TIMESTAMP),
+    "wall": (TIMESTAMPTZ,),
+    "local_of_instant": (TIMESTAMPTZ,),
+    "earlier_instant": (TIMESTAMPTZ,),
+}
 
 
 def operations() -> Iterator[ast.Op]:

@@ -165,7 +165,7 @@ def operation_over(name: str, args: tuple[ast.Scalar, ...], type: DataType, cale
             return ast.Op("trunc_value", args, type, (unit, calendar.zone))
     match name:
         case "local_of_instant":
-            return on_the_wall(args[0], calendar)
+            return ast.Op(name, args, TIMESTAMP, (calendar.zone,))
         case "instant_of_date" | "instant_of_local":
             return _instant(args[0], calendar)
         case "round" | "floor" | "ceil" if args[0].type.kind is Kind.INTEGER:

@@ -6,7 +6,7 @@ WHERE "moment"."place" = $1::text
   AND CAST(extract(microsecond FROM make_timestamp(epoch_us("moment"."at"))) * 0.000001 AS numeric(8,6)) = $2::numeric(8,6)
   AND CAST(extract(microsecond FROM "moment"."wall") * 0.000001 AS numeric(8,6)) = $2::numeric(8,6)
   AND CAST(epoch_us("moment"."at") * 0.000001 AS numeric(18,6)) = $3::numeric(16,6)
-  AND CAST(epoch_us("moment"."wall" - $4::timestamp) * 0.000001 AS numeric(18,6)) > $5::numeric(17,6)
+  AND CAST(epoch_us(CASE WHEN isfinite("moment"."wall") THEN "moment"."wall" - $4::timestamp END) * 0.000001 AS numeric(18,6)) > $5::numeric(17,6)
 GROUP BY 1
 ORDER BY 2 DESC NULLS LAST, 1 NULLS LAST
 -- $1: 'ny'

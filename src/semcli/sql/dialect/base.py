@@ -13,6 +13,7 @@ from semcli.datatype import TIMESTAMP, DataType, Kind
 from semcli.plan.clock import moves_by_half_hours
 from semcli.sql import ast
 from semcli.sql.dialect import half_hours
+from semcli.sql.dialect.times import finite, interval, is_clock_of_moment, of_finite, of_finite_when
 from semcli.sql.write import ATOM, Writer
 
 Piece = tuple[str, int]
@@ -124,13 +125,13 @@ OPERATIONS: dict[str, Spelling] = {
     "length": call("length"),
     "trim": form("trim({0}, ' ')"),
     "case": _case,
-    "cast": _cast,
+    "cast": of_finite_when(is_clock_of_moment, _cast),
     "code_point": form("{0}", 0),
     "last_first": form("{0} DESC NULLS LAST"),
     "first_first": form("{0} NULLS LAST"),
     "add_days": infix("+", ADD),
-    "days_between": form(f"CAST({{0:{ADD}}} - {{1:{ADD + 1}}} AS bigint)"),
-    "interval_between": infix("-", ADD),
+    "days_between": of_finite(form(f"CAST({{0:{ADD}}} - {{1:{ADD + 1}}} AS bigint)")),
+    "interval_between": of_finite(infix("-", ADD)),
     "add_interval": infix("+", ADD),
 }
 
@@ -192,7 +193,7 @@ class Dialect:
         if isinstance(value, datetime):
             return value.isoformat(sep=" ")
         if type.kind is Kind.INTERVAL and isinstance(value, tuple):
-            return _interval(*value)
+            return interval(*value)
         return value
 
     def null(self, type: DataType) -> str:
@@ -239,6 +240,10 @@ class Dialect:
     def op_wall(self, writer: Writer, op: ast.Op) -> Piece:
         """What the wall clock of a zone shows at an instant."""
         return f"{writer.scalar(op.args[0], ZONE + 1)} AT TIME ZONE {quote(op.detail[0])}", ZONE
+
+    def op_local_of_instant(self, writer: Writer, op: ast.Op) -> Piece:
+        """The same in an expression; what infinite instants show is infinite."""
+        return self.op_wall(writer, op)
 
     def op_bucket(self, writer: Writer, op: ast.Op) -> Piece:
         """The beginning of the bucket in which a time stands; NULL for a time that is NULL or infinite."""
@@ -300,8 +305,13 @@ class Dialect:
 
     def op_trunc_value(self, writer: Writer, op: ast.Op) -> Piece:
         """`date_trunc` of the expression language: the beginning of a calendar unit, as what the argument is."""
-        unit, zone = op.detail
         raw = op.args[0]
+        made, precedence = self._truncated(writer, raw, *op.detail)
+        if raw.type.kind is not Kind.TIMESTAMPTZ or not (guard := finite(writer, op.args)):
+            return made, precedence
+        return f"CASE WHEN {guard} THEN {made} ELSE {writer.scalar(raw)} END", ATOM
+
+    def _truncated(self, writer: Writer, raw: ast.Scalar, unit: str, zone: str) -> Piece:
         if unit in ("second", "minute", "hour"):
             return self.cut_time(writer, raw, unit, zone)
         cut = f"date_trunc('{unit}', {self.wall(writer, raw, zone)})"
@@ -396,16 +406,6 @@ class Dialect:
     def op_refuse_when(self, writer: Writer, op: ast.Op) -> Piece:
         """TRUE, or an error of the engine that carries `detail[0]` when the argument is true."""
         raise NotImplementedError
-
-
-def _interval(months: int, microseconds: int) -> str:
-    """An interval as both engines read it. Never in days: those may be counted on the session's clock."""
-    unit, length = next((u, n) for u, n in _CLOCK.items() if microseconds % n == 0)
-    parts = [f"{months} months"] if months else []
-    return " ".join(parts + [f"{microseconds // length} {unit}"] * (microseconds != 0 or not months))
-
-
-_CLOCK = {"hours": 3_600_000_000, "minutes": 60_000_000, "seconds": 1_000_000, "microseconds": 1}
 
 
 def _months(count: int) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from semcli.datatype import DataType, Kind
+from semcli.records import replace
 from semcli.sql import ast
 from semcli.sql.dialect import duckdb_decimals as decimals
 from semcli.sql.dialect.base import COMPARE, OPERATIONS, Dialect, Piece, Spelling, quote
+from semcli.sql.dialect.times import finite
 from semcli.sql.write import ATOM, Writer
 
 
@@ -62,6 +64,12 @@ class DuckDB(Dialect):
             return f"make_timestamp(epoch_us({writer.scalar(op.args[0])}))", ATOM
         return super().op_wall(writer, op)
 
+    def op_local_of_instant(self, writer: Writer, op: ast.Op) -> Piece:
+        made = self.op_wall(writer, op)
+        if op.detail[0] != "UTC" or not (guard := finite(writer, op.args)):
+            return made
+        return f"CASE WHEN {guard} THEN {made[0]} ELSE CAST({writer.scalar(op.args[0])} AS timestamp) END", ATOM
+
     def may_be_infinite(self, time: ast.Scalar, zone: str) -> bool:
         return not (time.type.kind is Kind.TIMESTAMPTZ and zone == "UTC")
 
@@ -76,7 +84,10 @@ class DuckDB(Dialect):
         return f"CAST({writer.scalar(op.args[0])} AS text)", ATOM
 
     def op_extract(self, writer: Writer, op: ast.Op) -> Piece:
-        """DuckDB's own seconds have no fraction, and its epochs are doubles."""
+        """DuckDB's own seconds have no fraction, and its epochs are doubles. Of infinite times every part is NULL."""
+        time = op.args[0]
+        if isinstance(time, ast.Op) and time.name == "local_of_instant":
+            op = replace(op, args=(replace(time, name="wall"),))
         value = writer.scalar(op.args[0])
         fine = {"second": f"extract(microsecond FROM {value})", "epoch": f"epoch_us({value})"}.get(op.detail[0])
         if fine is None:

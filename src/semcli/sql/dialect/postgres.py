@@ -20,6 +20,7 @@ from semcli.sql.dialect.base import (
     form,
     infix,
 )
+from semcli.sql.dialect.times import of_finite
 from semcli.sql.write import ATOM, Writer
 
 
@@ -101,6 +102,11 @@ class Postgres(Dialect):
 
     def percentile(self, operand: str, fraction: float) -> str:
         return f"percentile_cont({fraction!r}) WITHIN GROUP (ORDER BY CAST({operand} AS double precision))"
+
+    def op_extract(self, writer: Writer, op: ast.Op) -> Piece:
+        """Years and epochs of infinite times are infinite in PostgreSQL, its other parts of them NULL."""
+        endless = op.detail[0] in ("year", "epoch") and op.args[0].type.is_time
+        return (of_finite(super().op_extract) if endless else super().op_extract)(writer, op)
 
     def op_same(self, writer: Writer, op: ast.Op) -> Piece:
         """Equality under which NULLs are equal, in a form that can be hashed: IS NOT DISTINCT FROM cannot."""

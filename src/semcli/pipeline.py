@@ -139,12 +139,15 @@ def _written(catalog: Catalog, permitted: CheckedPlan, dialect: Dialect) -> tupl
 
 
 def permitted_plan(catalog: Catalog, request: Request, clock: datetime | None = None) -> CheckedPlan:
-    """The plan of a request, judged. Where resolving fails, columns named so far are judged first (exit 5, not 4)."""
+    """The plan of a request, judged. Where resolving fails, the columns it names are judged first (exit 5, not 4)."""
     mentions: dict[Mention, None] = {}
     try:
         plan = resolve(catalog, request, clock, mentions)
     except SemcliError as error:
         if error.exit is Exit.REQUEST:
+            from semcli.plan.mentioned import mention_all
+
+            mention_all(catalog, request, clock, mentions)
             refuse_mentioned(catalog, mentions, request.reveal, request.metrics)
         raise
     return checked(catalog, plan, request.reveal, mentions)

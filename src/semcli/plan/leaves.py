@@ -85,19 +85,24 @@ def formula(
             return Formula(metric, None, ((metric.of, inner),))
 
 
-def bases(catalog: Catalog, metric: Metric) -> tuple[str, ...]:
-    """The entities whose rows a metric is made of, however it is seen across time: that asks for no grain."""
+def aggregates(catalog: Catalog, metric: Metric) -> tuple[Metric, ...]:
+    """The aggregate metrics under a metric, however they are seen across time: that asks for no grain."""
     match metric.kind:
         case MetricKind.AGGREGATE:
-            assert metric.entity is not None
-            return (metric.entity,)
+            return (metric,)
         case MetricKind.DERIVED:
             assert metric.derived is not None
             parts = [expression_name(name) for name in names(metric.derived.tree)]
         case MetricKind.OF:
             assert metric.of is not None
             parts = [metric.of]
-    return tuple(dict.fromkeys(base for part in parts for base in bases(catalog, metric_named(catalog, part))))
+    found = [under for part in dict.fromkeys(parts) for under in aggregates(catalog, metric_named(catalog, part))]
+    return tuple({under.name: under for under in found}.values())
+
+
+def bases(catalog: Catalog, metric: Metric) -> tuple[str, ...]:
+    """The entities whose rows a metric is made of."""
+    return tuple(dict.fromkeys(Leaf(under).entity for under in aggregates(catalog, metric)))
 
 
 def expression_name(name: Name) -> str:

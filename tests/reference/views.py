@@ -222,7 +222,7 @@ class Views:
         assert balance is not None
         if at.window is not None:
             raise Refused("inapplicable", "a window of a balance")
-        carry = balance.carry and self.carries(at)
+        carry = balance.carry and self.carries(at, branch.time_kind)
         if carry:
             pool = [f for f in self.pool(branch, False) if at.bucket is ALL or before(f, at.bucket)]
         else:
@@ -241,11 +241,24 @@ class Views:
             found += [f for f in facts if f.time == chosen]
         return found
 
-    def carries(self, at: At) -> bool:
-        """Balances are carried up to now: not into buckets that begin later."""
+    def carries(self, at: At, kind: Any) -> bool:
+        """Balances are carried up to now: not into buckets, nor into a whole range, that begin later."""
         if at.bucket is None:
             return False
-        return at.bucket is ALL or self.clock.begins(at.bucket) <= self.clock.now
+        return self.begin_of(at.bucket, kind) <= self.clock.now
+
+    def begin_of(self, bucket: Any, kind: Any) -> datetime:
+        """The instant at which a bucket begins; of the whole range the one of its first bucket, or of its bound."""
+        if bucket is not ALL:
+            return self.clock.begins(bucket)
+        if self.since is None:
+            return self.clock.now
+        if self.grain is not None:
+            return self.clock.begins(self.bucket_of(self.since, kind, timedelta(0)))
+        if kind.value == "date":
+            wall = self.clock.as_timestamp(self.since) + timedelta(days=1) - timedelta(microseconds=1)
+            return self.clock.begins(wall.date())
+        return self.clock.begins(self.since)
 
     # --- the spine ----------------------------------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ def _of(calendar: Calendar, grain: Grain, type: DataType) -> Iterator[str]:
         if not is_whole(length, grain):
             continue
         name = f"{length.count} {length.unit.value}"
-        yield f"before {name}: {_text(earliest(time, (length,), calendar))}"
+        yield f"before {name}: {_text(earliest(time, (length,), grain, calendar))}"
         yield from (f"    if {_text(e)}" for e in exists(time, (length,), grain, calendar))
         window = Window(rolling=length)
         yield f"rolling {name}: from {_start(time, window, plan)}"
@@ -62,7 +62,7 @@ def _of(calendar: Calendar, grain: Grain, type: DataType) -> Iterator[str]:
         if period.rank >= grain.rank:
             yield f"to date {period.value}: from {_start(time, Window(to_date=period), plan)}"
     twice = (Length(1, Grain.YEAR), Length(1, Grain.MONTH))
-    yield f"before a year and a month: {_text(earliest(time, twice, calendar))}"
+    yield f"before a year and a month: {_text(earliest(time, twice, grain, calendar))}"
     yield from (f"    if {_text(e)}" for e in exists(time, twice, grain, calendar))
     framed = is_framed(Window(), grain, type, calendar)
     yield f"cumulative: from {_start(time, Window(), plan)}{', framed' if framed else ''}"

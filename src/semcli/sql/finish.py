@@ -13,6 +13,7 @@ from semcli.records import replace
 from semcli.sql import ast
 from semcli.sql.dialect.base import Dialect
 from semcli.sql.scan import conjuncts, scalar_of
+from semcli.sql.spine import skips_days
 
 ROW = "_row"
 SUPPRESSED = "_suppressed"
@@ -42,12 +43,13 @@ def true_columns(plan: Plan) -> tuple[tuple[str, DataType], ...]:
 
 
 def can_miss(plan: Plan) -> bool:
-    """Whether an earlier bucket may have rows to which no bucket refers: months of days, and doubled hours."""
+    """Whether an earlier bucket may have rows to which no bucket refers: months of days, doubled hours, and the day
+    before one that the clock skipped."""
     lengths = [length for view in plan.views for length in view.shifts]
     if not lengths or plan.time_type is None or plan.grain is None:
         return False
     if plan.time_type.kind is Kind.DATE:
-        return plan.grain is Grain.DAY and any(length.months for length in lengths)
+        return plan.grain is Grain.DAY and (any(length.months for length in lengths) or skips_days(plan.calendar.zone))
     return plan.calendar.zone != "UTC" or any(length.months for length in lengths)
 
 

@@ -21,7 +21,7 @@ from semcli.sql.scan import all_of
 from semcli.sql.sources import Sources
 from semcli.sql.spine import SPINE, few_enough, groups_query, spine_query
 from semcli.sql.top import Top
-from semcli.sql.windows import Cells, Seen, exists, framed, is_framed, recomputed, seen_from, window_start
+from semcli.sql.windows import Cells, Seen, exists, framed, is_framed, last_before, recomputed, seen_from, window_start
 from semcli.sql.withhold import Withholding
 
 
@@ -227,7 +227,10 @@ class Meeting:
         assert time is not None
         ends = []
         for name, extreme in (("ge", "min"), ("le", "max")):
-            end = ast.Projection(ast.Aggregate(extreme, seen.before, time[1]), "end")
+            made: ast.Scalar = ast.Aggregate(extreme, seen.before, time[1])
+            if name == "le" and time[1].kind is Kind.DATE and any(length.months for length in view.shifts):
+                made = ast.Op("greatest", (made, last_before(cell(time), view.shifts)), time[1])
+            end = ast.Projection(made, "end")
             ends.append(
                 ast.Op(name, (cell(time), ast.Subquery(ast.Select((end,), ast.Named(seen.part)), time[1])), BOOLEAN)
             )

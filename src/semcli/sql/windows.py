@@ -79,6 +79,15 @@ def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar
     return found
 
 
+def last_before(time: ast.Scalar, lengths: tuple[Length, ...]) -> ast.Scalar:
+    """The last day of the earlier range: the end of the range moved back is its end. The last day's own partner may lie
+    before it: 29 February and 29 January."""
+    end: ast.Scalar = ast.Op("move", (ast.Aggregate("max", time, DATE),), TIMESTAMP, ("+", "1", "day"))
+    for length in lengths:
+        end = ast.Op("move", (end,), TIMESTAMP, ("-", *interval(length)))
+    return ast.Op("cast", (ast.Op("move", (end,), TIMESTAMP, ("-", "1", "day")),), DATE)
+
+
 EARLIER = "earlier"
 """The part that says which bucket is earlier, and its column."""
 

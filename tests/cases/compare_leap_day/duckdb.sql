@@ -25,7 +25,10 @@ WITH "moment_2" AS (
   SELECT DISTINCT "moment_3"."time"
   FROM "moment_3"
   WHERE "time" >= (SELECT min(CAST("spine"."time" - INTERVAL '1 year' AS date)) AS "end" FROM "spine")
-    AND "time" <= (SELECT max(CAST("spine"."time" - INTERVAL '1 year' AS date)) AS "end" FROM "spine")
+    AND "time" <= (
+      SELECT greatest(max(CAST("spine"."time" - INTERVAL '1 year' AS date)), CAST(max("time") + INTERVAL '1 day' - INTERVAL '1 year' - INTERVAL '1 day' AS date)) AS "end"
+      FROM "spine"
+    )
     AND NOT EXISTS (
       SELECT 1 AS "one"
       FROM "spine"

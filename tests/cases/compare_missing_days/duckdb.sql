@@ -23,7 +23,10 @@ WITH "sale_2" AS (
   SELECT DISTINCT "sale_3"."time"
   FROM "sale_3"
   WHERE "time" >= (SELECT min(CAST("spine"."time" - INTERVAL '1 month' AS date)) AS "end" FROM "spine")
-    AND "time" <= (SELECT max(CAST("spine"."time" - INTERVAL '1 month' AS date)) AS "end" FROM "spine")
+    AND "time" <= (
+      SELECT greatest(max(CAST("spine"."time" - INTERVAL '1 month' AS date)), CAST(max("time") + INTERVAL '1 day' - INTERVAL '1 month' - INTERVAL '1 day' AS date)) AS "end"
+      FROM "spine"
+    )
     AND NOT EXISTS (
       SELECT 1 AS "one"
       FROM "spine"

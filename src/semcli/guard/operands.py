@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from semcli.catalog.model import Catalog
 from semcli.expression.tree import Apply, Typed
-from semcli.plan.model import column_refs
+from semcli.guard.privacy import declarations
+from semcli.plan.model import ColumnRef, column_refs
 
 Columns = frozenset[tuple[str, str]]
 """Columns as (entity, column)."""
@@ -14,6 +16,20 @@ Columns = frozenset[tuple[str, str]]
 def private(typed: Typed, sensitive: Columns) -> frozenset[tuple[str, str]]:
     """The private columns that an expression reads."""
     return frozenset((r.entity, r.column) for r in column_refs(typed)) & sensitive
+
+
+def uneven(catalog: Catalog, typed: Typed, sensitive: Columns) -> str | None:
+    """The private column that an expression takes twice: of two rows, or with weights that differ from row to row. In
+    a sum most of them may cancel out, so that what is left is of few."""
+    taken: dict[frozenset[tuple[str, str]], list[ColumnRef]] = {}
+    for ref in column_refs(typed):
+        if (ref.entity, ref.column) in sensitive:
+            twins = declarations(catalog, catalog.entities[ref.entity].columns[ref.column])
+            taken.setdefault(frozenset((t.entity, t.name) for t in twins), []).append(ref)
+    for refs in taken.values():
+        if len({ref.path for ref in refs}) > 1 or (len(refs) > 1 and not is_plain_sum(typed, sensitive)):
+            return f"{refs[0].entity}.{refs[0].column}"
+    return None
 
 
 def weights(typed: Typed, sensitive: Columns) -> tuple[Typed, ...]:

@@ -18,8 +18,11 @@ from semcli.guard.operands import Columns, weights
 from semcli.guard.privacy import declarations, judge, problems
 from semcli.guard.uses import Role, Use, path_uses
 from semcli.plan.model import Branch, ColumnRef, Measure, column_refs, expressions_of
-from semcli.plan.paths import Goal, Path, find_paths
+from semcli.plan.paths import Path, every_path
 from semcli.records import dataclass, replace
+
+MOST_WAYS = 32
+"""Over how many ways people are looked for: each is joined and counted."""
 
 _AS_TEXT = (Kind.INTEGER, Kind.UUID, Kind.DATE, Kind.TEXT, Kind.BOOLEAN)
 
@@ -125,10 +128,17 @@ def told_apart_by(branch: Branch, path: Path) -> bool:
 
 
 def people(catalog: Catalog, base: str) -> dict[tuple[Path, str], None]:
-    """Every place of people that rows lead to, over to-one steps; of several all count."""
+    """Every place of people that rows lead to, over to-one steps; of several all count, longer ways too."""
     found: dict[tuple[Path, str], None] = {}
     for name in catalog.index.subjects:
-        for path in find_paths(catalog, base, Goal(catalog.entities[name].name)):
+        for number, path in enumerate(every_path(catalog, base, name)):
+            if number == MOST_WAYS:
+                raise fail(
+                    "group_size_refused",
+                    f"rows of `{base}` lead to `{name}` in more than {MOST_WAYS} ways: who stands behind a value cannot "
+                    "be counted",
+                    f"its owner gives `subject` to an entity that is nearer to `{base}`",
+                )
             refused = [
                 v
                 for u in path_uses(catalog, path, "the size of groups")

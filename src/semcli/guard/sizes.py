@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from semcli.catalog.model import Catalog
 from semcli.errors import Site, fail
+from semcli.guard.operands import Columns, uneven
 from semcli.guard.people import Counting, Size
 from semcli.guard.privacy import Verdict
 from semcli.guard.together import Place, Together, together
@@ -50,6 +51,7 @@ def sized(catalog: Catalog, plan: Plan, verdicts: tuple[Verdict, ...]) -> tuple[
         return plan, Sizes()
     _refuse_unprotected(plan)
     sensitive = frozenset((v.use.entity, v.use.column) for v in verdicts if v.sized)
+    _refuse_uneven(catalog, plan, sensitive)
     counting = Counting(catalog, sensitive, list(plan.branches))
     own = {
         (b, m): counting.of_measure(b, measure)
@@ -100,6 +102,17 @@ def _refuse_unprotected(plan: Plan) -> None:
                 f"small groups cannot be protected in {words}",
                 "leave it out: the same metric answers without it, with small groups withheld",
                 site=Site(argument="--pivot") if plan.pivot is not None and plan.totals else None,
+            )
+
+
+def _refuse_uneven(catalog: Catalog, plan: Plan, sensitive: Columns) -> None:
+    for measure in (measure for branch in plan.branches for measure in branch.measures):
+        column = None if measure.operand is None else uneven(catalog, measure.operand, sensitive)
+        if column is not None:
+            raise fail(
+                "group_size_refused",
+                f"`{measure.metric}` takes `{column}` twice, and what is left of a sum may be of few people",
+                "its owner writes the column once: `pay * (hours - 1)`, not `pay * hours - pay`",
             )
 
 

@@ -149,6 +149,32 @@ def _grow(walk: _Walk, leg: Step, goal: Goal) -> _Walk | None:
     return _Walk(leg.target, walk.passed + passes, (*walk.path, leg), seen, roles)
 
 
+def every_path(catalog: Catalog, base: str, entity: str) -> Iterator[Path]:
+    """Every to-one path to an entity that visits none twice, whatever its length and roles."""
+    leads = _leading_to(catalog, entity)
+
+    def walk(walked: _Walk) -> Iterator[Path]:
+        if walked.entity == entity:
+            yield walked.path
+            return
+        for leg in steps_from(catalog, walked.entity):
+            grown = _grow(walked, leg, Goal(entity)) if leg.to_one and leg.target in leads else None
+            if grown is not None:
+                yield from walk(grown)
+
+    yield from walk(_Walk(base, 0, (), frozenset({base})))
+
+
+def _leading_to(catalog: Catalog, entity: str) -> set[str]:
+    """The entities from which to-one steps lead to this one."""
+    order = [entity]
+    for place in order:
+        for leg in steps_from(catalog, place):
+            if leg.target not in order and step_back(catalog, leg).to_one:
+                order.append(leg.target)
+    return set(order)
+
+
 def find_fan_out(catalog: Catalog, base: str, goal: Goal) -> Path | None:
     """A shortest path to the goal whatever its steps, for the message of a refusal; None where no join leads there."""
     seen: set[tuple[str, int]] = {(base, 0)}

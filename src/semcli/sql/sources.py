@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER, TIMESTAMP, Kind
 from semcli.errors import fail
 from semcli.expression.tree import Typed
@@ -87,23 +89,34 @@ class Sources:
         beside what could be asked without them, would tell of those."""
         if not sizes.hold:
             return None
-        context, plan = self.context, self.context.plan
+        context = self.context
         selects = []
-        for index, branch in enumerate(plan.branches):
-            own = branch.conditions + (() if branch.pick is None else branch.pick.own)
-            whole = replace(branch, keys=(), pick=None, conditions=own)
-            made = scan(context.catalog, plan.calendar, whole, Level(False, 0))
+        for index, branch in enumerate(context.plan.branches):
             behind = dict.fromkeys(size for (b, _), found in sizes.own.items() if b == index for size in found)
-            if made.where and behind:
+            for made, there, filters in self._filtered(branch) if behind else ():
                 never = ast.Param(False, BOOLEAN)
-                passed = ast.Op("coalesce", (all_of(made.where), never), BOOLEAN)
+                passed = ast.Op("coalesce", (all_of(filters), never), BOOLEAN)
                 out = ast.Op("not", (passed,), BOOLEAN)
                 few = any_of(_few(branch, made, size, sizes.threshold) for size in behind)
                 one = ast.Projection(ast.Number(1, INTEGER), "one")
-                selects.append(ast.Select((one,), made.source, made.joins, (out,), having=(few,)))
+                selects.append(ast.Select((one,), made.source, made.joins, (*there, out), having=(few,)))
         if not selects:
             return None
         return context.part("left_out", ast.UnionAll(tuple(selects)))
+
+    def _filtered(self, branch: Branch) -> Iterator[tuple[Scan, tuple[ast.Scalar, ...], tuple[ast.Scalar, ...]]]:
+        """A branch's rows, which of them there are to begin with, and the filters that leave some out: all filters of
+        the rows of its table, and those of a balance among the rows that are picked."""
+        context = self.context
+        catalog, calendar = context.catalog, context.plan.calendar
+        own = () if branch.pick is None else branch.pick.own
+        bare = replace(branch, keys=(), pick=None, conditions=branch.conditions + own)
+        rows = scan(catalog, calendar, bare, Level(False, 0))
+        if rows.where:
+            yield rows, (), rows.where
+        if branch.pick is not None and branch.conditions:
+            picked = scan(catalog, calendar, replace(branch, keys=()), Level(branch.bucket is not None, 0))
+            yield picked, picked.where[:1], picked.where[1:]
 
     def shared(self, index: int, identity: Typed) -> str:
         """The part that has, for each group and bucket, everyone once whose value is measured there."""

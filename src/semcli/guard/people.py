@@ -135,8 +135,8 @@ def people(catalog: Catalog, base: str) -> dict[tuple[Path, str], None]:
             if number == MOST_WAYS:
                 raise fail(
                     "group_size_refused",
-                    f"rows of `{base}` lead to `{name}` in more than {MOST_WAYS} ways: who stands behind a value cannot "
-                    "be counted",
+                    f"rows of `{base}` lead to `{name}` in more than {MOST_WAYS} ways, too many to count who stands "
+                    "behind a value",
                     f"its owner gives `subject` to an entity that is nearer to `{base}`",
                 )
             refused = [

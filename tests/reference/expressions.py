@@ -16,7 +16,7 @@ from typing import Any
 from reference import values
 from reference.answer import OutOfScope, Refused
 from reference.clock import Clock
-from reference.functions import call
+from reference.functions import call, moved
 from semcli.datatype import Kind
 from semcli.expression import tree
 
@@ -209,6 +209,9 @@ def binary(node: tree.Binary, scope: Scope, clock: Clock) -> Checked:
         join = values.and3 if operator == "and" else values.or3
         a, b = (boolean(n, scope, clock).run for n in (node.left, node.right))
         return Checked(Kind.BOOLEAN, lambda env: join((a(env), b(env))))
+    if operator in "+-" and isinstance(node.right, tree.Literal) and node.right.kind == "interval":
+        sign = 1 if operator == "+" else -1
+        return moved(check(node.left, scope, clock), str(node.right.value), sign, clock)
     sides = [check(n, scope, clock) for n in (node.left, node.right)]
     if operator in ("=", "<>", "<", "<=", ">", ">="):
         _, (x, y) = meet(sides, clock, COMPARABLE if operator in ("=", "<>") else ORDERED)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reference import values
 from reference.answer import OutOfScope, Refused
-from reference.clock import MONTHS, Clock
+from reference.clock import MONTHS, Clock, shift
 from reference.values import Infinite
 from semcli.datatype import Kind, parse_type
 
@@ -110,7 +111,7 @@ def of_number(function: str, items: list[Checked]) -> Checked:
     return make(kind, items, lambda v: v if isinstance(v, float) and not math.isfinite(v) else python(towards(v)))
 
 
-FIELDS: dict[str, Callable[[Any], int]] = {
+FIELDS: dict[str, Callable[[Any], int | Decimal]] = {
     "year": lambda t: t.year,
     "quarter": lambda t: (t.month + 2) // 3,
     "month": lambda t: t.month,
@@ -121,40 +122,91 @@ FIELDS: dict[str, Callable[[Any], int]] = {
     "doy": lambda t: t.timetuple().tm_yday,
     "hour": lambda t: t.hour,
     "minute": lambda t: t.minute,
+    "second": lambda t: t.second + Decimal(t.microsecond).scaleb(-6),
 }
+OF_DAY = ("hour", "minute", "second")
 
 
 def of_time(function: str, item: Checked, word: str, clock: Clock) -> Checked:
-    """extract and date_trunc read the wall clock of the request's zone."""
-    of_day = (Kind.TIME,) if function == "extract" and word in ("hour", "minute") else ()
+    """extract and date_trunc read the wall clock of the request's zone; infinite times have no parts."""
+    of_day = (Kind.TIME,) if function == "extract" and word in OF_DAY else ()
     need([item], (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ, *of_day))
 
     def extract(value: Any) -> Any:
         if item.kind is Kind.TIME:
             return FIELDS[word](value)
         if isinstance(value, Infinite):
-            raise OutOfScope("extract from infinity")
-        return FIELDS[word](clock.as_timestamp(value))
+            return None
+        return epoch(value) if word == "epoch" else FIELDS[word](clock.as_timestamp(value))
 
     def truncate(value: Any) -> Any:
         if isinstance(value, Infinite):
             return value
         wall = trunc(clock.as_timestamp(value), word)
+        if item.kind is Kind.TIMESTAMPTZ:
+            return truncated_instant(value, wall, word, clock)
         return wall.date() if item.kind is Kind.DATE else wall
 
     if function == "extract":
-        if word not in FIELDS:
+        if word not in (*FIELDS, "epoch"):
             raise OutOfScope(f"extract {word}")
-        return make(Kind.INTEGER, [item], extract)
-    if item.kind is Kind.TIMESTAMPTZ:
-        raise OutOfScope("date_trunc of an instant")
+        return make(Kind.DECIMAL if word in ("second", "epoch") else Kind.INTEGER, [item], extract)
     return make(item.kind, [item], truncate)
+
+
+def epoch(value: date | datetime) -> Decimal:
+    """Seconds since the beginning of 1970, of an instant in UTC."""
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    elapsed = value - datetime(1970, 1, 1, tzinfo=value.tzinfo and UTC)
+    return Decimal(elapsed // timedelta(microseconds=1)).scaleb(-6)
+
+
+def truncated_instant(value: datetime, wall: datetime, unit: str, clock: Clock) -> datetime:
+    """Hours and finer keep the offset; coarser units begin at the first instant whose wall clock shows their start."""
+    if unit not in OF_DAY:
+        return clock.first_instant(wall)
+    cut = value - (clock.wall(value) - wall)
+    if clock.wall(cut) != wall:
+        raise OutOfScope("an hour that a change of the clock cuts")
+    return cut
+
+
+PARTS = re.compile(r"(\d+)(\.\d+)? (year|month|week|day|hour|minute|second)s?")
+
+
+def moved(item: Checked, text: str, sign: int, clock: Clock) -> Checked:
+    """A time and a length that is written out: months first, days on the wall clock, what is finer as it passes."""
+    need([item], (Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMPTZ))
+    parts = {unit: sign * Decimal(whole + rest) for whole, rest, unit in PARTS.findall(text)}
+    months = int(parts.pop("year", 0) * 12 + parts.pop("month", 0))
+    days = timedelta(days=int(parts.pop("week", 0) * 7 + parts.pop("day", 0)))
+    fine = sum((timedelta(**{f"{unit}s": float(count)}) for unit, count in parts.items()), timedelta())
+
+    def later(value: Any) -> Any:
+        if isinstance(value, Infinite):
+            return value
+        try:
+            wall = shift(clock.as_timestamp(value), months, "month", clamp=True) + days
+            if item.kind is not Kind.TIMESTAMPTZ:
+                return wall + fine
+            if not months and not days:
+                return value + fine
+            if not clock.instants_showing(wall):
+                raise OutOfScope("a time that the clock skips")
+            return clock.first_instant(wall) + fine
+        except (OverflowError, ValueError):
+            raise OutOfScope("outside Python's calendar") from None
+
+    return make(Kind.TIMESTAMPTZ if item.kind is Kind.TIMESTAMPTZ else Kind.TIMESTAMP, [item], later)
 
 
 def trunc(wall: datetime, unit: str) -> datetime:
     """A wall-clock time cut on the calendar, weeks from Monday, quarters and years from January."""
-    if unit in ("minute", "hour"):
-        return wall.replace(minute=wall.minute if unit == "minute" else 0, second=0, microsecond=0)
+    if unit in OF_DAY:
+        return wall.replace(
+            minute=0 if unit == "hour" else wall.minute, second=wall.second if unit == "second" else 0, microsecond=0
+        )
     midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0)
     if unit == "week":
         return datetime.fromordinal(midnight.toordinal() - midnight.weekday())

@@ -86,7 +86,7 @@ class MidnightAfter:
     def __hash__(self) -> int:
         return hash("24:00:00")
 
-    hour, minute = 24, 0
+    hour, minute, second, microsecond = 24, 0, 0, 0
 
     def isoformat(self) -> str:
         return "24:00:00"

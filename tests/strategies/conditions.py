@@ -16,6 +16,9 @@ DIVISORS = ("0.001", "0.07", "1", "3", "0.00000000001", "-2.5", "0")
 FAR = ("0.001", "1.005", "-0.00000000001", "1" + 36 * "0", "-" + 37 * "9", "2." + 20 * "0" + "1")
 """Numbers whose digits and those of a column do not fit into 38."""
 
+SECONDS = ("0.5", "0.000001", "59.999999", "0", "30")
+LENGTHS_ADDED = ("1 day", "36 hours", "1 month", "1 year 2 days", "0.5 seconds", "1 week 90 minutes", "45 minutes")
+
 
 def condition(choose: Chooser, fields: Sequence[Field], depth: int = 2) -> str:
     """A condition over some of the fields."""
@@ -55,7 +58,9 @@ def comparison(choose: Chooser, field: Field, fields: Sequence[Field]) -> str:
 def of_clock(choose: Chooser, name: str) -> str:
     """A condition on a time of day."""
     hour = f"{choose.whole(0, 23):02}:{choose.pick(('00', '30'))}"
-    form = choose.whole(0, 4)
+    form = choose.whole(0, 5)
+    if form == 5:
+        return f"extract(second from {name}) {choose.pick(COMPARISONS)} {choose.pick(SECONDS)}"
     if form == 0:
         unit = choose.pick(("hour", "minute"))
         return f"extract({unit} from {name}) {choose.pick(COMPARISONS)} {choose.whole(0, 23)}"
@@ -115,7 +120,16 @@ def of_number(choose: Chooser, field: Field) -> str:
 def of_time(choose: Chooser, field: Field) -> str:
     name, operator = field.name, choose.pick(COMPARISONS)
     day = f"{choose.pick((2024, 2025, 2025))}-{choose.whole(1, 12):02}-{choose.whole(1, 28):02}"
-    form = choose.whole(0, 7)
+    form = choose.whole(0, 11)
+    if form == 8 and field.type != "date":
+        return f"extract(second from {name}) {operator} {choose.pick(SECONDS)}"
+    if form == 9:
+        return f"extract(epoch from {name}) {operator} {choose.pick(('0', '1741503599.999999', '1740787200.5'))}"
+    if form == 10:
+        return f"{name} {choose.pick(('+', '-'))} interval '{choose.pick(LENGTHS_ADDED)}' {operator} {quoted(day)}"
+    if form == 11:
+        units = ("month", "week", "quarter", "year", "day") + (() if field.type == "date" else ("hour", "minute"))
+        return f"date_trunc('{choose.pick(units)}', {name}) {operator} date {quoted(day)}"
     if form == 0:
         return (
             f"extract({choose.pick(('month', 'dow', 'isodow', 'day', 'quarter', 'year', 'week', 'doy'))}"

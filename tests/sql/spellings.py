@@ -54,7 +54,11 @@ DETAILED = {
     "wall": (("UTC",), ("America/New_York",)),
     "local_of_instant": (("UTC",), ("America/New_York",)),
     "instant_of_local": (("UTC",), ("America/New_York",)),
-    "earlier_instant": tuple(("1", u, "America/New_York", "hour") for u in ("hour", "day", "month", "year")),
+    "earlier_instant": tuple(
+        ("1", unit, zone, "hour")
+        for zone in ("America/New_York", "Australia/Lord_Howe")
+        for unit in ("hour", "day", "month", "year")
+    ),
     "move": (("+", "1", "day"), ("-", "2", "month")),
     "bucket": tuple(
         (grain, zone, start, year)

@@ -16,7 +16,7 @@ from semcli.catalog.lazy import Lazily, seen
 from semcli.catalog.load import load, load_text
 from semcli.catalog.model import Catalog, Edge
 from semcli.catalog.opened import open_catalog, opened
-from semcli.errors import Problem, SemcliError
+from semcli.errors import Exit, Problem, SemcliError
 from semcli.guard.privacy import declarations
 from semcli.pipeline import compile_request
 from semcli.request import Request
@@ -72,6 +72,7 @@ def told(text: str) -> Iterator[tuple[str, tuple[Problem, ...]]]:
                 assert things[name].name == name
                 if section == "entities":
                     assert catalog.joins_of[name] is not None
+                    assert all(d.entity == name for d in things[name].dimensions.values())
             except SemcliError as error:
                 yield f"{section}.{name}", error.problems
 
@@ -179,3 +180,33 @@ def test_a_name_given_twice_is_told_by_both() -> None:
     text = ALONE + '[metrics.Total_revenue]\nentity = "invoice"\naggregation = "count"\n'
     assert {name for name, _ in told(text)} >= {"metrics.total_revenue", "metrics.Total_revenue"}
     assert compile_request(open_text(text), Request(metrics=("user_count",)), "duckdb")
+
+
+FAULTY = """
+[entities.stay]
+table = "stay"
+identity = "id"
+[entities.stay.columns]
+id = { type = "bigint", primary_key = true }
+at = { type = "timestamp" }
+[entities.stay.dimensions]
+month = { expr = "date_trunc('month', at)", type = "date" }
+label = { expr = "upper(month)", type = "text" }
+is_new = { expr = "at > date '2025-01-01'", type = "boolean" }
+[metrics.stays]
+entity = "stay"
+aggregation = "count"
+time = "at"
+"""
+
+
+def test_a_faulty_dimension_troubles_those_who_ask_for_it_or_build_on_it() -> None:
+    catalog = open_text(ALONE + FAULTY)
+    for fine in ({"grain": "day"}, {"by": ("is_new",)}, {"where": ("is_new",)}, {"by": ("stay.at:month",)}):
+        compile_request(catalog, Request(metrics=("stays",), **fine), "duckdb")
+    for wrong in ({"by": ("month",)}, {"where": ("stay.label = 'x'",)}, {"by": ("is_new", "label")}):
+        with pytest.raises(SemcliError) as caught:
+            compile_request(catalog, Request(metrics=("stays",), **wrong), "duckdb")
+        assert caught.value.exit is Exit.CATALOG
+        assert {p.site.key for p in caught.value.problems if p.site} == {"entities.stay.dimensions.month.type"}
+    assert {p.code for p in problems_of(ALONE + FAULTY)} == {"bad_type"}

@@ -9,6 +9,7 @@ expression is replaced whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from semcli.audit.meeting import is_public
@@ -119,13 +120,17 @@ class _Names:
         self._open: dict[tuple[str, ...], bool] = {}
 
     def is_known(self, parts: tuple[str, ...]) -> bool:
-        return parts == (TIME,) or bool(self._entities(parts) or self._outputs(parts))
+        try:
+            return parts == (TIME,) or bool(self._entities(parts) or self._outputs(parts))
+        except SemcliError:  # something of the catalog that the request does not touch cannot be read
+            return False
 
     def is_public(self, parts: tuple[str, ...]) -> bool:
         """Whether a name is known, and nothing that it could mean is or reads a column that is not public."""
         if parts not in self._open:
             self._open[parts] = False  # what refers to itself is not known to be public
-            self._open[parts] = self._judge(parts)
+            with suppress(SemcliError):  # neither is what cannot be read
+                self._open[parts] = self._judge(parts)
         return self._open[parts]
 
     def has_public_time(self, time: str | None) -> bool:
@@ -164,7 +169,7 @@ class _Names:
     def _is_open(self, entity: str, name: str) -> bool:
         found = self._catalog.entities[entity]
         columns = [column for column in found.columns if column.lower() == name.lower()]
-        dimensions = [d for d in found.dimensions.values() if d.name.lower() == name.lower()]
+        dimensions = [found.dimensions[d] for d in found.dimensions if d.lower() == name.lower()]
         inner = [n.parts for d in dimensions for n in names(d.expression.tree)]
         return all(is_public(self._catalog, entity, c) for c in columns) and all(
             self.is_public(parts if len(parts) > 1 else (entity, *parts)) for parts in inner

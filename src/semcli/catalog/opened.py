@@ -4,7 +4,7 @@ What is wrong with the files themselves, with `[catalog]`, `[policy]` and the co
 wrong with anything else by whoever touches it. So one broken metric is no trouble for those who ask for another, and
 a catalog of ten thousand entities costs what the few cost that are asked about. `load` tells everything.
 
-A thing is an entity with its columns and computed dimensions, a join, a metric, a segment, a saved query or a test. To
+A thing is an entity with its columns, a computed dimension, a join, a metric, a segment, a saved query or a test. To
 touch it is to touch what its expressions name as well. Looking for a path touches the entities on its way, and those
 joins of theirs that cannot be told from how they are written. Where privacy depends on what is not touched (the same
 column declared twice, who is a person), that is read too: see `semcli.catalog.index`.
@@ -151,21 +151,25 @@ class _Opener:
     # --- checked, with what they name ---------------------------------------------------------------------------
 
     def _entity(self, name: str) -> Entity:
+        entity = self.written.entities[name]
+        if not entity.dimensions:
+            return entity
+        return replace(entity, dimensions=Lazily(entity.dimensions, lambda each: self._dimension(entity, each)))
+
+    def _dimension(self, entity: Entity, name: str) -> Dimension:
         from semcli.catalog.check_metrics import check_dimensions
 
-        entity = self.written.entities[name]
-        if entity.dimensions:
-            scope = self._scope(self.written)
-            check_dimensions(scope, self.contents.sections, self._dimensions(scope, entity))
-            scope.log.finish()
-        return entity
+        dimension, scope = entity.dimensions[name], self._scope(self.written)
+        check_dimensions(scope, self.contents.sections, self._dimensions(scope, dimension))
+        scope.log.finish()
+        return dimension
 
-    def _dimensions(self, scope: Scope, entity: Entity) -> Iterable[Dimension]:
-        """The computed dimensions of an entity, and those that they are made of."""
+    def _dimensions(self, scope: Scope, dimension: Dimension) -> Iterable[Dimension]:
+        """A computed dimension, and those that it is made of."""
         from semcli.catalog.check_metrics import used_dimensions
 
-        found = {(entity.name, name): dimension for name, dimension in entity.dimensions.items()}
-        waiting = list(found.values())
+        found = {(dimension.entity, dimension.name): dimension}
+        waiting = [dimension]
         while waiting:
             for place in used_dimensions(scope, waiting.pop()):
                 if place not in found:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from semcli.plan.clock import keeps_quarter_hours, local
+from semcli.plan.clock import keeps_quarter_hours, local, moves_by_half_hours
 
 FIRST, END = datetime(1980, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
-QUARTER = timedelta(minutes=15)
+QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 
 
 def changes(zone: ZoneInfo) -> list[datetime]:
@@ -41,3 +41,17 @@ def test_a_clock_keeps_quarter_hours_unless_it_was_ever_moved_in_between(name: s
     quarters = [instant - FIRST for instant in changes(zone)]
     quarters += [local(instant, zone) - FIRST.replace(tzinfo=None) for instant in changes(zone)]
     assert keeps_quarter_hours(name) == all(apart % QUARTER == timedelta() for apart in quarters)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("America/Caracas", "America/Paramaribo", "Asia/Colombo", "Asia/Kuala_Lumpur", "Asia/Pyongyang"),
+        *("Asia/Singapore", "Asia/Thimphu", "Australia/Lord_Howe", "Pacific/Norfolk", "Pacific/Pitcairn"),
+        *("Pacific/Rarotonga", "Asia/Kathmandu", "Pacific/Chatham", "America/St_Johns", "Europe/Berlin"),
+    ],
+)
+def test_a_clock_was_moved_by_half_an_hour_or_never(name: str) -> None:
+    zone = ZoneInfo(name)
+    moves = [local(i, zone) - local(i - timedelta(minutes=1), zone) for i in changes(zone)[1:]]
+    assert moves_by_half_hours(name) == any((move - timedelta(minutes=1)) % HOUR == HOUR / 2 for move in moves)

@@ -202,6 +202,44 @@ def test_the_doubled_hour_is_two_buckets() -> None:
     assert end_of_bucket(first, Grain.DAY, NEW_YORK).instant == utc("2025-11-03T05:00")
 
 
+LORD_HOWE = Calendar("Australia/Lord_Howe", "monday", 1, utc("2024-04-06T15:40"))
+"""At ten past two (+10:30) of the morning on which the clock went back from two o'clock to half past one."""
+
+
+@pytest.mark.parametrize(
+    ("instant", "start", "end"),
+    [
+        ("2024-04-06T14:59", "2024-04-06T14:00", "2024-04-06T15:00"),  # 01:59+11:00
+        ("2024-04-06T15:00", "2024-04-06T15:00", "2024-04-06T15:30"),  # 01:30+10:30
+        ("2024-04-06T15:40", "2024-04-06T15:30", "2024-04-06T16:30"),  # 02:10+10:30
+        ("2024-10-05T15:29", "2024-10-05T14:30", "2024-10-05T15:30"),  # 01:59+10:30
+        ("2024-10-05T15:30", "2024-10-05T15:30", "2024-10-05T16:00"),  # 02:30+11:00
+        ("2024-10-05T16:20", "2024-10-05T16:00", "2024-10-05T17:00"),  # 03:20+11:00
+    ],
+)
+def test_an_hour_may_begin_and_end_at_half_past(instant: str, start: str, end: str) -> None:
+    moment = at(utc(instant), LORD_HOWE)
+    assert cut_moment(moment, Grain.HOUR, LORD_HOWE).instant == utc(start)
+    assert end_of_bucket(moment, Grain.HOUR, LORD_HOWE).instant == utc(end)
+    assert starts_bucket(moment, Grain.HOUR, LORD_HOWE) == (instant == start)
+
+
+@pytest.mark.parametrize(
+    ("last", "since"),
+    [
+        ("1 hour", "2024-04-06T15:00"),
+        ("2 hours", "2024-04-06T14:00"),
+        ("25 hours", "2024-04-05T15:00"),
+        ("49 hours", "2024-04-04T15:00"),
+    ],
+)
+def test_the_last_hours_are_whole_ones(last: str, since: str) -> None:
+    start, end = resolve_range(None, None, last, LORD_HOWE)
+    assert start is not None
+    assert end is not None
+    assert (start.instant, end.instant) == (utc(since), utc("2024-04-06T15:30"))
+
+
 def test_a_moment_may_begin_a_bucket() -> None:
     assert starts_bucket(at(date(2025, 5, 1), UTC_CALENDAR), Grain.MONTH, UTC_CALENDAR)
     assert not starts_bucket(at(date(2025, 5, 2), UTC_CALENDAR), Grain.MONTH, UTC_CALENDAR)

@@ -15,7 +15,7 @@ UNWRITTEN = [
     Site(),
     Site(argument="--where", column=1),
     Site(argument="--where", text="open"),
-    Site(text="open", column=1),
+    Site(text="status = open", column=10),
 ]
 """Places that say no word of an option: none, one in no option, and ones without a text or a column."""
 
@@ -44,5 +44,8 @@ def test_a_word_has_no_place_where_none_was_written(site: Site | None) -> None:
 
 
 def test_a_catalog_without_metrics_lists_none() -> None:
-    empty = load_text('format = 1\n[catalog]\nname = "empty"\n')
-    assert list(unknown_metric_helps(empty, "x")) == ["see `semcli list metrics`"]
+    empty = 'format = 1\n[catalog]\nname = "empty"\nsensitivity = "public"\n'
+    assert list(unknown_metric_helps(load_text(empty), "x")) == ["see `semcli list metrics`"]
+    entity = '[entities.note]\ntable = "note"\n[entities.note.columns]\nid = { type = "bigint", primary_key = true }\n'
+    one = empty + entity + '[metrics.notes]\nentity = "note"\naggregation = "count"\n'
+    assert list(unknown_metric_helps(load_text(one), "x")) == ["the metrics are `notes`"]

@@ -193,3 +193,10 @@ def test_a_pivot_turns_the_bucket_or_a_dimension() -> None:
     assert plan("orders", by=["order.due:month"], pivot="order.due:MONTH").pivot == "order.due:month"
     assert refusal("orders", by=["order.status"], pivot="time").code == "unknown_output"
     assert refusal("orders", by=["order.status"], pivot="orders").code == "inapplicable"
+
+
+def test_what_is_marked_is_as_long_as_the_word() -> None:
+    for word, column in (("x", 1), ("-x", 2), ("-nothing", 2)):
+        site = refusal("orders", order=[word]).site
+        assert site is not None
+        assert (site.column, site.length) == (column, len(word) - column + 1)

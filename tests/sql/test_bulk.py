@@ -110,9 +110,10 @@ def test_arrow_has_values_as_they_are_wide_integers_as_decimals_and_the_rest_as_
 def test_values_lose_the_form_that_only_drivers_need() -> None:
     day, seen = ast.Column("t", "day", DATE), ast.Column("t", "seen", TIMESTAMPTZ)
     total = ast.Op("add", (ast.Column("t", "a", BIGINT), ast.Column("t", "b", BIGINT)), BIGINT)
-    handed = (ast.Op("far", (day,), DATE), ast.Op("instant", (seen,), TIMESTAMPTZ), total, day)
+    named = ast.Column("t", "far", DATE)
+    handed = (ast.Op("far", (day,), DATE), ast.Op("instant", (seen,), TIMESTAMPTZ), total, named)
     tree = ast.With((), ast.Select(tuple(ast.Projection(e, f"c{n}") for n, e in enumerate(handed))))
-    assert [p.expr for p in bare(tree).query.projections] == [day, seen, total, day]
+    assert [p.expr for p in bare(tree).query.projections] == [day, seen, total, named]
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "postgres"])

@@ -8,8 +8,12 @@ import pytest
 
 from case_tables import ROOT
 from semcli.catalog.load import load
+from semcli.datatype import BIGINT, BOOLEAN
 from semcli.pipeline import compile_request
+from semcli.records import replace
 from semcli.request import Request
+from semcli.sql import ast
+from semcli.sql.partners import filters_join_keys
 
 
 def is_marked(**options: Any) -> bool:
@@ -42,3 +46,18 @@ def test_a_condition_on_what_joins_compare_is_seen(options: dict[str, Any]) -> N
 )
 def test_other_statements_keep_their_speed(options: dict[str, Any]) -> None:
     assert not is_marked(**options)
+
+
+def test_a_condition_is_read_through_aggregates_and_windows() -> None:
+    a, b, c = (ast.Column("t", name, BIGINT) for name in "abc")
+    window = ast.Window(ast.Aggregate("sum", a, BIGINT), (b,), (c,), "", BIGINT)
+    for key, having in ((a, ast.Aggregate("max", a, BIGINT)), (a, window), (b, window), (c, window)):
+        on = ast.Op("eq", (ast.Column("u", "id", BIGINT), key), BOOLEAN)
+        joined = ast.Select(
+            (ast.Projection(a, "a"),),
+            ast.Table(("t",), "t"),
+            (ast.JoinClause(ast.Table(("u",), "u"), on),),
+            having=(ast.Op("gt", (having, ast.Number(1, BIGINT)), BOOLEAN),),
+        )
+        assert filters_join_keys(ast.With((), joined))
+        assert not filters_join_keys(ast.With((), replace(joined, having=())))

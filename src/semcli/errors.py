@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from semcli.records import dataclass, field
+from semcli.secret_text import redact
 
 
 class Exit(IntEnum):
@@ -187,7 +188,7 @@ class SemcliError(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         assert self.problems, "an error needs a problem"
-        super().__init__("; ".join(f"{p.code}: {p.message}" for p in self.problems))
+        super().__init__(redact("; ".join(f"{p.code}: {p.message}" for p in self.problems)))
 
     @property
     def exit(self) -> Exit:

@@ -11,7 +11,7 @@ import pytest
 
 from audit.asking import ask
 from semcli.audit import audited, record_refusal
-from semcli.audit.hiding import BOUNDS, EXPRESSIONS, WORDS, options_of_requests
+from semcli.audit.hiding import BOUNDS, EXPRESSIONS, FLAGS, LENGTHS, NAMES, options_of_requests
 from semcli.audit.key import Seal, key_path
 from semcli.audit.log import Log
 from semcli.audit.verify import verify
@@ -238,4 +238,4 @@ def test_a_catalog_without_a_log_has_none(catalog: Catalog, here: ResolvedConnec
 
 def test_every_option_of_a_request_is_sorted() -> None:
     """A new option has to be put among those that hold values, or those that hold none; until then it is hidden."""
-    assert options_of_requests() == {*EXPRESSIONS, *BOUNDS, *WORDS}
+    assert options_of_requests() == {*EXPRESSIONS, *BOUNDS, *NAMES, *LENGTHS, *FLAGS}

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from semcli.audit.hiding import hidden_request
 from semcli.audit.key import Seal
-from semcli.audit.meeting import known, open_values
+from semcli.audit.meeting import Known, known, open_values
 from semcli.catalog.model import Catalog
 from semcli.errors import Exit, Problem
 from semcli.guard.privacy import Verdict
 from semcli.plan.model import Plan
 from semcli.request import Request
+from semcli.secret_text import has_secret
 from semcli.sql.statement import Statement
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def statement(
         "columns": _columns(compiled.verdicts),
         "sql": compiled.statement.text,
         "parameters": [
-            _plain(value) if shown is None or value is None or known(value) in shown else seal(_text(value))
+            _plain(value) if _may_be_read(value, shown) else seal(_text(value))
             for value in compiled.statement.parameters
         ],
     }
@@ -172,6 +173,12 @@ def _plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
     return _text(value)
+
+
+def _may_be_read(value: object, shown: frozenset[Known] | None) -> bool:
+    if value is None:
+        return True
+    return (shown is None or known(value) in shown) and not has_secret(_text(value))
 
 
 def _text(value: object) -> str:

@@ -3,23 +3,29 @@
 A request that was refused has no plan, so the text itself is read: each comparison is let through whole if every
 name in it is known and can only mean public columns; else its literals are replaced by keyed hashes, and with them
 any name that the catalog does not know, for it may be a value in the wrong quotes. Text that cannot be read as an
-expression is replaced whole.
+expression is replaced whole, and so is any word of another option that is not what the option takes: a condition after
+`--by`, an address after `--segment`. Passwords and tokens are replaced whatever they meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from typing import Any
 
 from semcli.audit.meeting import is_public
 from semcli.catalog.model import Catalog, Metric, MetricKind
+from semcli.catalog.sensitivity import CATEGORIES
+from semcli.catalog.settings import is_timezone
 from semcli.errors import SemcliError
 from semcli.expression.parser import parse
 from semcli.expression.tree import Binary, Call, Literal, Node, Span, Unary, children, names
-from semcli.plan.outputs import TIME
+from semcli.plan.asked import asked, grain_named
+from semcli.plan.outputs import ADDED_BY, TIME
+from semcli.plan.time import parse_length, parse_now
 from semcli.records import fields
 from semcli.request import Request
+from semcli.secret_text import has_secret
 
 Hash = Callable[[object], str]
 
@@ -29,14 +35,14 @@ EXPRESSIONS = ("where", "having")
 BOUNDS = ("since", "until")
 """Options that hold values of the time column."""
 
-WORDS = frozenset(
-    (
-        *("metrics", "by", "segment", "order", "via", "reveal", "pivot", "time"),  # names
-        *("grain", "tz", "last", "now", "compare", "to_date", "rolling"),  # words and lengths of time
-        *("fill", "partial", "cumulative", "limit", "top", "totals", "overlap"),  # yes, no, and numbers of rows
-    )
-)
-"""Options that hold no value of a column. What stands in none of the three is hidden whole."""
+NAMES = ("metrics", "by", "segment", "order", "via", "reveal", "pivot", "time")
+"""Options that hold names. One that the catalog does not have may be a value in the wrong place."""
+
+LENGTHS = ("grain", "tz", "last", "now", "compare", "to_date", "rolling")
+"""Options that hold a date, a length of time, or a word about time. What is none may be a value as well."""
+
+FLAGS = ("fill", "partial", "cumulative", "limit", "top", "totals", "overlap")
+"""Options that hold yes, no, or a number of rows. What stands in none of the five is hidden whole."""
 
 
 def hidden_request(catalog: Catalog, request: Request, hash: Hash) -> dict[str, Any]:
@@ -47,10 +53,36 @@ def hidden_request(catalog: Catalog, request: Request, hash: Hash) -> dict[str, 
         if option in EXPRESSIONS:
             found[option] = [_text(names_of, text, hash) for text in value]
         elif option in BOUNDS:
-            found[option] = value if names_of.has_public_time(request.time) else hash(value)
+            may_be_read = _is_about_time(value) and names_of.has_public_time(request.time)
+            found[option] = value if may_be_read else hash(value)
+        elif option in NAMES:
+            shown = [text if names_of.is_name(option, text) else hash(text) for text in _listed(value)]
+            found[option] = shown if isinstance(value, list) else shown[0]
+        elif option in LENGTHS:
+            found[option] = value if _is_about_time(value) else hash(value)
         else:
-            found[option] = value if option in WORDS else hash(value)
+            found[option] = value if option in FLAGS else hash(value)
     return found
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_about_time(text: str) -> bool:
+    """Whether a text is a grain, the name of a zone, a length of time, or a date: nothing else can be in it."""
+    if is_timezone(text):
+        return True
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: text.strip().lower() == "previous" or grain_named(text.strip(), ""),
+        lambda: parse_length(text, ""),
+        lambda: parse_now(text, None, "UTC"),
+    )
+    for way in ways:
+        with suppress(SemcliError):
+            way()
+            return True
+    return False
 
 
 def options_of_requests() -> frozenset[str]:
@@ -73,9 +105,10 @@ def _replaced(names_of: _Names, tree: Node, hash: Hash) -> Iterator[tuple[Span, 
     """Where the text changes, and what stands there then."""
     for part in _comparisons(tree):
         named = list(names(part))
-        if named and all(names_of.is_public(name.parts) for name in named):
-            continue
+        open_ = bool(named) and all(names_of.is_public(name.parts) for name in named)
         for literal in _literals(part):
+            if open_ and not has_secret(str(literal.value)):
+                continue
             kind = (
                 f"{literal.kind} " if literal.kind in ("date", "time", "timestamp", "timestamptz", "interval") else ""
             )
@@ -120,9 +153,27 @@ class _Names:
         self._open: dict[tuple[str, ...], bool] = {}
 
     def is_known(self, parts: tuple[str, ...]) -> bool:
+        places = (self._catalog.entities, self._catalog.roles, self._catalog.joins)
         try:
+            if not all(any(part in known for known in places) for part in parts[:-1]):
+                return False
             return parts == (TIME,) or bool(self._entities(parts) or self._outputs(parts))
         except SemcliError:  # something of the catalog that the request does not touch cannot be read
+            return False
+
+    def is_name(self, option: str, text: str) -> bool:
+        """Whether what an option takes for a name is one that the catalog has."""
+        things: dict[str, Container[str]] = {
+            "metrics": self._catalog.metrics,
+            "segment": self._catalog.segments,
+            "via": self._catalog.joins,
+            "reveal": (*CATEGORIES, "confidential"),
+        }
+        if option in things:
+            return text in things[option]
+        try:
+            return self.is_known(asked(text.removeprefix("-")).name.parts)
+        except SemcliError:
             return False
 
     def is_public(self, parts: tuple[str, ...]) -> bool:
@@ -180,7 +231,7 @@ class _Names:
         if len(parts) > 1:
             return []
         metrics = self._catalog.metrics
-        return [metrics[name] for name in metrics if parts[0] == name or parts[0].startswith(f"{name}_")]
+        return [metrics[name] for name in metrics if parts[0].removeprefix(name) in ("", *ADDED_BY)]
 
     def _reads_public(self, metric: Metric) -> bool:
         behind = list(self._behind(metric))

@@ -62,7 +62,8 @@ def decode(raw: bytes, file: str) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        from semcli.catalog.safe_text import masked, printable
+        from semcli.catalog.safe_text import printable
+        from semcli.secret_text import masked
 
         line = raw.count(b"\n", 0, error.start) + 1
         begin = raw.rfind(b"\n", 0, error.start) + 1

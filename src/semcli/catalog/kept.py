@@ -26,11 +26,11 @@ from semcli import __version__, caches
 from semcli.catalog.files import Section, decode, display_name, included, parse_source
 from semcli.catalog.index import Rough
 from semcli.catalog.plain_toml import loads
-from semcli.catalog.safe_text import has_password
 from semcli.catalog.source import Source
 from semcli.errors import SemcliError
 from semcli.patterns import pattern
 from semcli.records import dataclass, fields
+from semcli.secret_text import has_secret
 
 try:
     from _blake2 import blake2b  # without `hashlib`, which loads all of OpenSSL
@@ -120,7 +120,7 @@ def keep(main: Source, sources: list[Source], sections: Mapping[str, Section], i
 def _may_hold_password(content: bytes) -> bool:
     """Whether there is what looks like a password where none belongs: under a key that is misplaced, say."""
     small = content.lower()  # looking for two words in it first is a hundred times quicker
-    return (b"pass" in small or b"://" in small) and has_password(content.decode("latin-1"))
+    return (b"pass" in small or b"://" in small) and has_secret(content.decode("latin-1"))
 
 
 def _file(path: Path) -> str:

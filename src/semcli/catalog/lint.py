@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from semcli.catalog.columns import meant_type
 from semcli.catalog.keys import dotted
 from semcli.catalog.model import Cardinality, Catalog, Column
-from semcli.catalog.safe_text import has_password
 from semcli.catalog.sensitivity import CATASTROPHIC, Sensitivity
 from semcli.catalog.source import pinpoint
 from semcli.errors import Site
 from semcli.records import dataclass
+from semcli.secret_text import has_secret
 
 WARNING = "warning"
 ERROR = "error"
@@ -67,7 +67,7 @@ def _unproven_one_to_one(catalog: Catalog) -> Iterator[Finding]:
 
 def _password_in_file(catalog: Catalog) -> Iterator[Finding]:
     for connection in catalog.connections.values():
-        if connection.dsn is not None and has_password(connection.dsn):
+        if connection.dsn is not None and has_secret(connection.dsn):
             yield _warning(
                 catalog,
                 "password_in_file",

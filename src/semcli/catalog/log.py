@@ -85,7 +85,8 @@ class Log:
 
 
 def _problem(entry: Entry) -> Problem:
-    from semcli.catalog.safe_text import masked, printable
+    from semcli.catalog.safe_text import printable
+    from semcli.secret_text import masked
 
     site = entry.at.site() if isinstance(entry.at, Mark) else entry.at
     place = ""

@@ -79,7 +79,8 @@ class Source:
 
     def at(self, start: int, end: int, key: str | None = None) -> Site:
         """The site of a range of characters; what is marked ends with its first line."""
-        from semcli.catalog.safe_text import masked, printable
+        from semcli.catalog.safe_text import printable
+        from semcli.secret_text import masked
 
         line = bisect_right(self.line_starts, start)
         begin = self.line_starts[line - 1]

@@ -14,9 +14,8 @@ from semcli.cli.parameters import Values
 from semcli.cli.terminal import is_terminal, screen_of
 from semcli.errors import SemcliError, fail
 from semcli.render import Format, Writer, format_named, format_of_file, writer
-from semcli.render.errors import warning
+from semcli.render.errors import clean, warning
 from semcli.render.sheet import Screen, Sheet
-from semcli.render.text import visible
 from semcli.result import Shape
 from semcli.stages import stage
 
@@ -241,7 +240,7 @@ class Session:
         self.hush()
         if not self.quiet:
             sys.stdout.flush()
-            shown = visible(text)  # names of files and words of the caller's stand in it
+            shown = clean(text)  # names of files and words of the caller's stand in it
             sys.stderr.write(f"\x1b[2m{shown}\x1b[0m\n" if self.errors.colour else f"{shown}\n")
 
     def footer(self, text: str) -> None:

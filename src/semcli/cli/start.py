@@ -10,13 +10,28 @@ from typing import Any, NoReturn
 from semcli.errors import Exit, Problem, SemcliError, did_you_mean, fail
 
 _AHEAD = {"-q", "--quiet", "-v", "--verbose", "--debug"}
+_ADDRESSES = ("--connection", "--to")
 _AHEAD_WITH_VALUE = {"--catalog", "--connection"}
 
 
 def run(words: Sequence[str]) -> int:
     """Do what the command line says. Returns the exit status; nothing is raised."""
     _heed_signals()
+    _remember_secrets(words)
     return guarded(lambda: _dispatch(list(words)), words)
+
+
+def _remember_secrets(words: Sequence[str]) -> None:
+    """Whatever a message says of these words, it shows no secret that stands in one. The address of a connection is
+    left to its driver: its password may well be the name of its user too, which messages have to name."""
+    from semcli.secret_text import remember
+
+    before = ("", *words)
+    remember(word for last, word in zip(before, words, strict=False) if not _is_address(last, word))
+
+
+def _is_address(before: str, word: str) -> bool:
+    return before in _ADDRESSES or word.startswith(tuple(f"{flag}=" for flag in _ADDRESSES))
 
 
 def _heed_signals() -> None:
@@ -121,7 +136,8 @@ def tell(error: SemcliError, words: Sequence[str]) -> int:
 def _traceback(error: SemcliError) -> str:
     import traceback
 
-    from semcli.render.text import redact, visible_lines
+    from semcli.render.text import visible_lines
+    from semcli.secret_text import redact
 
     parts = (f"{''.join(traceback.format_tb(part.__traceback__))}{_said(part)}\n" for part in _chain(error))
     return redact(visible_lines("Traceback (most recent call last):\n" + "\n".join(parts)))

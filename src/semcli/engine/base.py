@@ -12,6 +12,7 @@ from semcli.datatype import DataType
 from semcli.errors import fail
 from semcli.records import dataclass, field
 from semcli.result import Row, Shape
+from semcli.secret_text import redact
 
 if TYPE_CHECKING:
     from semcli.catalog.model import Entity
@@ -44,9 +45,8 @@ class ResolvedConnection:
 
     def describe(self) -> str:
         """Name and whereabouts, for footers and messages; never a password."""
-        if self.name is None:
-            return self.shown or self.engine
-        return f"{self.name} ({self.shown or self.engine})"
+        shown = redact(self.shown or self.engine)
+        return shown if self.name is None else f"{self.name} ({shown})"
 
 
 @dataclass(frozen=True, slots=True)

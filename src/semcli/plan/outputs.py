@@ -21,7 +21,7 @@ from semcli.request import Request
 TIME = "time"
 """The name of the bucket's column."""
 
-_ADDED_BY = {
+ADDED_BY = {
     "_previous": "--compare",
     "_change": "--compare",
     "_change_ratio": "--compare",
@@ -124,7 +124,7 @@ def columns(
     for metric, outputs in metrics:
         for item in outputs:
             suffix = item.name[len(metric) :]
-            what = f"what `{_ADDED_BY[suffix]}` adds to `{metric}`" if suffix else f"metric `{metric}`"
+            what = f"what `{ADDED_BY[suffix]}` adds to `{metric}`" if suffix else f"metric `{metric}`"
             add(item.name, item.type, what)
     return found
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from semcli.errors import Problem, SemcliError, Site
-from semcli.render.text import cells, redact, visible
+from semcli.render.text import cells, visible
+from semcli.secret_text import redact
 
 _RED, _YELLOW, _BLUE, _CYAN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[34m", "\x1b[36m"
 _MINUS, _PLUS = "\x1b[31m", "\x1b[32m"
@@ -128,6 +129,10 @@ def _window(site: Site, room: int) -> tuple[str, int, int]:
     assert site.text is not None
     assert site.column is not None
     room = max(20, min(room, _LONGEST))
+    hidden = redact(site.text)
+    if hidden != site.text:  # a secret that was cut would not be known any more; the mark then covers the whole line
+        shown = visible(hidden[:room].replace("\t", " ")) + ("…" if len(hidden) > room else "")
+        return shown, 0, cells(shown)
     start = min(max(site.column - 1, 0), len(site.text))
     end = min(start + max(site.length, 1), len(site.text), start + room)
     first = 0 if end <= room else max(0, start - room // 3)
@@ -135,16 +140,17 @@ def _window(site: Site, room: int) -> tuple[str, int, int]:
     before = ("…" if first else "") + visible(site.text[first:start].replace("\t", " "))
     marked = visible(site.text[start:end].replace("\t", " "))
     after = visible(site.text[end:last].replace("\t", " ")) + ("…" if last < len(site.text) else "")
-    shown = before + marked + after
-    # a password may stand in the line; hiding it moves the words, so the mark then covers the whole line
-    hidden = redact(shown)
-    return (shown, cells(before), cells(marked)) if hidden == shown else (hidden, 0, cells(hidden))
+    return before + marked + after, cells(before), cells(marked)
 
 
 def as_object(problem: Problem) -> dict[str, object]:
     """A problem for machines: `code`, `message`, `help`, `where`, and what it carries besides."""
     return {
-        **{key: value for key, value in problem.data.items() if key not in ("code", "message", "help", "where")},
+        **{
+            key: _hidden(value)
+            for key, value in problem.data.items()
+            if key not in ("code", "message", "help", "where")
+        },
         "code": problem.code,
         "message": redact(problem.message),
         "help": [redact(line) for line in problem.help],
@@ -152,11 +158,19 @@ def as_object(problem: Problem) -> dict[str, object]:
     }
 
 
+def _hidden(value: object) -> object:
+    """What a problem carries besides, without secrets."""
+    if isinstance(value, str):
+        return redact(value)
+    return [_hidden(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
 def _site_object(site: Site) -> dict[str, object]:
     fields = ("file", "line", "column", "length", "key", "argument", "text")
     found = {name: getattr(site, name) for name in fields if getattr(site, name) is not None}
+    found = {name: _hidden(value) for name, value in found.items()}
     if isinstance(found.get("text"), str):
-        found["text"] = redact(found["text"])[: 10 * _LONGEST]
+        found["text"] = found["text"][: 10 * _LONGEST]
     return found
 
 

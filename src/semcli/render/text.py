@@ -1,4 +1,4 @@
-"""Text that is safe to show: no control character, direction mark or password reaches a terminal as it is."""
+"""Text that is safe to show: no control character or direction mark reaches a terminal as it is."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ _HIDDEN = pattern(
 # Latin letters and common punctuation: one column each, without asking rich, whose import would be felt
 _NARROW = pattern("[\x20-\x7e\xa0-\u02ff–—‘’“”…→]*\\Z")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0", "\x1b": "\\e"}
-
-_URL_PASSWORD = pattern(r"(?i)([a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s]*@(?=[^\s@]*)")
-_KEY_PASSWORD = pattern(r"(?i)\b((?:ssl)?password|passwd)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&;,]+)")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -44,19 +41,6 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """As `visible`, keeping line breaks and tabs: for output whose lines are its structure (CSV on a terminal)."""
     return _HIDDEN.sub(lambda m: m[0] if m[0] in "\n\t" else _escape(m), text)
-
-
-def redact(text: str) -> str:
-    """The text without passwords of connection strings: `postgres://me:***@host`, `password=***`.
-
-    >>> redact("postgres://me:pa:ss@w0rd@db/x password = 'a b'")
-    'postgres://me:***@db/x password = ***'
-    """
-    if "://" in text:
-        text = _URL_PASSWORD.sub(r"\1:***@", text)
-    if "passw" in text.lower():
-        text = _KEY_PASSWORD.sub(r"\1\2***", text)
-    return text
 
 
 def cells(text: str) -> int:

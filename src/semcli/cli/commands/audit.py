@@ -12,6 +12,7 @@ from semcli.cli.options import CATALOG, HABITS, OUTPUT, formats
 from semcli.cli.parameters import Command, Values, argument, option
 from semcli.cli.session import Session
 from semcli.errors import Exit, fail
+from semcli.secret_text import redact
 
 if TYPE_CHECKING:
     from semcli.audit.read import Filter
@@ -92,7 +93,7 @@ def _show(session: Session, path: Path) -> int:
     reading = Reading(path)
     entries = reading.entries(_filter(session))
     if session.format.name == "json":
-        write_json(session, {"log": str(path), "entries": list(entries)})
+        write_json(session, {"log": redact(str(path)), "entries": list(entries)})
     elif session.format.name == "jsonl":
         from semcli.render.exact import to_json
 
@@ -186,7 +187,7 @@ def _verify(session: Session, path: Path) -> int:
         write_json(
             session,
             {
-                "log": str(path),
+                "log": redact(str(path)),
                 "lines": found.lines,
                 "first": found.first,
                 "last": found.last,

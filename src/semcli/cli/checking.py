@@ -36,7 +36,7 @@ def path_cases(catalog: Catalog) -> list[Case]:
     found = []
     for detour in detours(catalog):
         site = pinpoint(catalog.sources, catalog.entities[detour.base].site)
-        message, help = detour.describe("may lead"), (detour.choice(), "`semcli check --data` counts where")
+        message, help = detour.describe("may lead"), (detour.choice(catalog), "`semcli check --data` counts where")
         found.append(Case("lint", f"{detour.base} to {detour.target}", WARNING, "longer_path", message, help, site))
     return found
 

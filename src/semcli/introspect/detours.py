@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from semcli.catalog.model import Catalog
-from semcli.plan.paths import Path, Step, steps_from
+from semcli.plan.paths import Goal, Path, Step, steps_from
+from semcli.plan.ways import choosing_via
 from semcli.records import dataclass
 
 MOST = 8
@@ -32,11 +33,11 @@ class Detour:
         over = [f"`{each.target}`" for each in self.other if each.target not in passed]
         return f"the way over {', '.join(over) or 'other joins'} {verb} elsewhere"
 
-    def choice(self) -> str:
+    def choice(self, catalog: Catalog) -> str:
         """How a request takes the other path."""
-        passed = {each.join for each in self.taken}
-        name = next(each.join for each in self.other if each.join not in passed)
-        return f"requests take the shortest, or `--via {name}`"
+        via = choosing_via(catalog, self.base, Goal(self.target), self.other)
+        other = " ".join(f"--via {name}" for name in via)
+        return f"requests take the shortest, or `{other}`" if via else "requests take the shortest"
 
     def key(self, catalog: Catalog) -> tuple[str, ...]:
         """Columns of the target that say whether two of its rows are the same: those that the paths arrive at."""

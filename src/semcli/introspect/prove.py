@@ -171,7 +171,7 @@ class _Rows:
             yield Proof(what)
             return
         message = f"on {rows:,} {'row' if rows == 1 else 'rows'} {detour.describe()}"
-        yield Proof(what, "paths_differ", message, (detour.choice(),), base.site, serious=False)
+        yield Proof(what, "paths_differ", message, (detour.choice(self.catalog),), base.site, serious=False)
 
     def _walk(self, path: Path, name: str) -> list[str]:
         """The joins of a path, and last the alias of its end."""

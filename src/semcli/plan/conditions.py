@@ -15,7 +15,8 @@ from semcli.expression.tree import Apply, Binary, Name, Node, Ref, Span, Typed, 
 from semcli.plan.expressions import typed
 from semcli.plan.model import Related
 from semcli.plan.names import Found, Scope
-from semcli.plan.paths import Path, find_paths, find_related
+from semcli.plan.paths import Goal, Path, find_paths, find_related
+from semcli.plan.ways import choosing_via
 from semcli.plan.words import listed
 from semcli.records import dataclass
 
@@ -45,16 +46,24 @@ def segment_condition(scope: Scope, entity: str, node: Node, source: Source, nam
             f"segment `{name}` is about `{entity}`, to which no join leads from {scope.subject}",
         )
     if len(paths) > 1:
-        ways = [" → ".join(s.join for s in path) for path in paths]
         raise fail(
             "ambiguous_path",
             f"segment `{name}` is about `{entity}`, which {scope.subject} reaches in {len(paths)} ways",
-            *(f"add `--via {path[-1].join}` for {way}" for path, way in zip(paths, ways, strict=True)),
+            *(_chosen(scope, goal, path) for path in paths),
         )
     path = scope.prefix + paths[0]
     if all(step.to_one for step in paths[0]):
         scope.used.update(step.join for step in paths[0])
     return _nest(path, len(scope.prefix), condition(scope.at(path, entity), node, source))
+
+
+def _chosen(scope: Scope, goal: Goal, path: Path) -> str:
+    """How a segment is asked for by one of several paths."""
+    way = " → ".join(step.join for step in path)
+    via = choosing_via(scope.catalog, scope.base, goal, path, scope.via)
+    if via:
+        return f"add `{' '.join(f'--via {join}' for join in via)}` for {way}"
+    return f"for {way} say it with `--where`, where joins may stand in front of a name"
 
 
 def _nest(path: Path, start: int, inner: Typed) -> Typed:

@@ -10,6 +10,7 @@ from semcli.catalog.model import Catalog, Column, Dimension, Entity
 from semcli.catalog.sensitivity import Sensitivity
 from semcli.datatype import DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.expression.printer import show_name
 from semcli.expression.tree import Apply, Name, Ref, Typed
 from semcli.plan.hints import SHOWN, listed_names, open_names, part_of, several_in_one, unknown_column_helps
 from semcli.plan.model import ColumnRef
@@ -24,6 +25,7 @@ from semcli.plan.paths import (
     step_back,
     steps_from,
 )
+from semcli.plan.ways import choosing_name, choosing_via
 from semcli.records import dataclass, field, replace
 
 
@@ -146,23 +148,22 @@ class Scope:
     def _no_path(self, name: Name, goal: Goal, paths: tuple[Path, ...], site: Site | None) -> SemcliError:
         self.found(name, goal, (), site)  # a misspelt column is the better message
         if paths:
-            return self._ambiguous(name, paths, site)
+            return self._ambiguous(name, goal, paths, site)
         walk = find_fan_out(self.catalog, self.base, goal)
         return self._unreachable(name, site) if walk is None else self._fan_out(name, goal, walk, site)
 
-    def _ambiguous(self, name: Name, paths: tuple[Path, ...], site: Site | None) -> SemcliError:
-        shown = paths[:SHOWN]
-        spelled = [" → ".join([self.base, *(f"{s.target} (`{s.join}`)" for s in path)]) for path in shown]
-        common = set.intersection(*({s.join for s in path} for path in paths))
+    def _ambiguous(self, name: Name, goal: Goal, paths: tuple[Path, ...], site: Site | None) -> SemcliError:
+        # what a catalog says is not bent by a request's `--via`
+        is_asked = site is None or site.file is None
         ways = []
-        for path, words in zip(shown, spelled, strict=True):
-            own = next((s for s in path if s.join not in common), path[-1])
-            # where joins or roles stand in front already, one more would have to stand at its place among them
-            role = next((s.role for s in path if s.role is not None), None) if len(name.parts) == 2 else None
-            prefix = "" if role is None else f" or write `{_with_role(role, name, path[-1].role == role)}`"
-            # `--via` chooses between to-one paths alone; a join in front is passed on any
-            chosen = f"add `--via {own.join}`" if all(s.to_one for s in path) else f"write `{own.join}.{name}`"
-            ways.append(f"{words}: {chosen}{prefix}")
+        for path in paths[:SHOWN]:
+            via = choosing_via(self.catalog, self.base, goal, path, self.via) if is_asked else ()
+            written = choosing_name(path, name.parts[-1], self._reached)
+            by_role = written is not None and not any(step.join in written.parts[:-1] for step in path)
+            found = [f"add `{' '.join(f'--via {join}' for join in via)}`"] if via else []
+            found += [f"write `{show_name(written.parts)}`"] if written is not None and (by_role or not via) else []
+            words = " → ".join([self.base, *(f"{s.target} (`{s.join}`)" for s in path)])
+            ways.append(words + (": " if found else "") + " or ".join(found))
         return fail(
             "ambiguous_path",
             f"from `{self.base}` there are {len(paths)} ways to reach `{name}`, and they need not agree",
@@ -170,6 +171,11 @@ class Scope:
             site=site,
             data={"paths": [[s.join for s in path] for path in paths]},
         )
+
+    def _reached(self, name: Name) -> tuple[Path, ...]:
+        """Every path that a name may mean, as `find_many` looks for them."""
+        goal = self.goal(name, None)
+        return find_paths(self.catalog, self.base, goal, self.via) or find_related(self.catalog, self.base, goal)
 
     def _fan_out(self, name: Name, goal: Goal, walk: Path, site: Site | None) -> SemcliError:
         many = next((s for s in walk if not s.to_one), walk[-1])
@@ -255,11 +261,6 @@ def _bases_that_reach(catalog: Catalog, entity: str) -> list[str]:
             if step_back(catalog, leg).to_one and leg.target not in order:
                 order.append(leg.target)
     return order
-
-
-def _with_role(role: str, name: Name, lands: bool) -> str:
-    """The name by way of a role: in place of the entity where the role is the end itself, else in front of it."""
-    return f"{role}.{name.parts[-1]}" if lands else f"{role}.{name}"
 
 
 def time_columns(catalog: Catalog, base: str) -> list[str]:

@@ -1,0 +1,63 @@
+"""Ways out of an ambiguous path: what has to be added to a request, or written in it, so that one path is meant.
+
+A way out is proposed only after it was tried: the request with it has to take that very path, and no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
+
+from semcli.catalog.model import Catalog
+from semcli.expression.tree import Name
+from semcli.plan.paths import Goal, Path, Step, find_paths
+
+_WORDS = 3
+"""How many joins or roles are put in front of a name at most; beyond that, all those on its path."""
+
+Reach = Callable[[Name], tuple[Path, ...]]
+"""Every path that a name may mean."""
+
+
+def choosing_via(catalog: Catalog, base: str, goal: Goal, path: Path, given: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The fewest joins of a path whose `--via`, behind those that are given, choose it; none where `--via` cannot."""
+    joins = list(dict.fromkeys(step.join for step in path))
+
+    def chooses(names: tuple[str, ...]) -> bool:
+        return find_paths(catalog, base, goal, (*given, *names)) == (path,)
+
+    if not all(step.to_one for step in path):  # `--via` does not bend what leads to many rows
+        return ()
+    single = next((name for name in joins if chooses((name,))), None)
+    if single is not None:
+        return (single,)
+    if not chooses(tuple(joins)):
+        return ()
+    for name in joins[::-1]:
+        fewer = tuple(each for each in joins if each != name)
+        if chooses(fewer):
+            joins.remove(name)
+    return tuple(joins)
+
+
+def choosing_name(path: Path, column: str, reach: Reach) -> Name | None:
+    """The shortest name of a column at the end of a path that means this path alone; rather roles than joins."""
+    return next((name for name in _names(path, column) if reach(name) == (path,)), None)
+
+
+def _names(path: Path, column: str) -> Iterator[Name]:
+    for count in [*range(1, min(len(path), _WORDS) + 1), *([len(path)] if len(path) > _WORDS else [])]:
+        found = [
+            (sum(word != step.role for step, word in zip(steps, words, strict=True)), steps, words)
+            for steps in combinations(path, count)
+            for words in product(*map(_words, steps))
+        ]
+        for _, steps, words in sorted(found, key=lambda each: each[0]):
+            # the last word may be the end itself, and then the entity need not be named
+            end = () if steps[-1] is path[-1] else (path[-1].target,)
+            yield Name((*words, *end, column))
+
+
+def _words(step: Step) -> tuple[str, ...]:
+    """What a step is called in a name."""
+    return (step.join,) if step.role is None else (step.role, step.join)

@@ -234,6 +234,15 @@ BROKEN = {
 }
 
 
+def test_lines_of_unequal_length_are_told_where_no_names_are_found(tmp_path: Path) -> None:
+    (tmp_path / "ragged.csv").write_text("id,name\n1\n2,3,4\n5,6,7,8\n")
+    connection = files(tmp_path, {"public.item": "ragged.csv"}, entity("public.item", {"id": "bigint"}))
+    with connect(connection) as session:
+        found = problem(session, 'SELECT count("id") FROM "public"."item"')
+    assert found.code == "bad_file"
+    assert "every line needs as many fields as the first" in found.help[-1]
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_named_and_not_quoted(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(BROKEN[name])

@@ -71,6 +71,7 @@ class FileTables:
                 "bad_file",
                 f"{_files(table)} has none of the columns that the catalog gives `{table.name}`",
                 "check the pattern of the connection's `files`, and that the file begins with a line of names",
+                *_ragged(table.pattern),
             )
         *schema, last = table.parts
         target = ".".join(map(quoted, (*schema, last)))
@@ -198,6 +199,13 @@ _READERS: dict[str, Read] = {
 }
 _RAGGED = frozenset({"json", "jsonl", "ndjson"})
 """Kinds of file in which a record may leave a column out."""
+
+
+def _ragged(pattern: str) -> tuple[str, ...]:
+    """What else may be wrong with text: the engine takes a line for names only where the lines below are as long."""
+    if _ending(pattern) not in ("csv", "tsv"):
+        return ()
+    return ("every line needs as many fields as the first: where some have more or fewer, no line of names is found",)
 
 
 def _ending(pattern: str) -> str:

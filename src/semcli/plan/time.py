@@ -202,6 +202,8 @@ def cut_moment(moment: Moment, grain: Grain, calendar: Calendar) -> Moment:
         return at(start, calendar)
     instant = moment.instant - (moment.wall - start)
     if _has_half_hours(grain, calendar):
+        if local(moment.instant, zone_of(calendar.zone)) != moment.wall:  # cut already: known by the full hour
+            return Moment(moment.instant, start)
         shown = local(instant, zone_of(calendar.zone))
         instant += HALF_AN_HOUR if abs(shown - start) == HALF_AN_HOUR else timedelta()
     return Moment(instant, start)

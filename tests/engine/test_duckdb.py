@@ -8,7 +8,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -191,21 +193,104 @@ def test_an_amount_of_memory_that_is_none(duckdb_file: Path) -> None:
     assert caught.value.problems[0].code == "bad_option"
 
 
+SORT = "SELECT count(*) FROM (SELECT range AS r, hash(range) AS h FROM range(3000000) ORDER BY h LIMIT 2900000)"
+SPILLED = "SELECT range AS n FROM range(3000000) ORDER BY hash(range)"
+HUNGRY = "SELECT length(string_agg(range::text || repeat('x', 100), ',' ORDER BY range)) FROM range(3000000)"
+
+
+@pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's folder for temporary files, to a process that has no session open yet."""
+    monkeypatch.setattr("semcli.engine.duckdb_spill._users", 0)
+    found = tmp_path_factory.mktemp("spill")
+    monkeypatch.setenv("TMPDIR", str(found))
+    return found
+
+
 def test_more_than_the_memory_limit_is_an_error_or_spills_outside_the_user_s_folder(
-    duckdb_file: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    duckdb_file: Path, temporary: Path
 ) -> None:
-    temporary = tmp_path_factory.mktemp("spill")
-    monkeypatch.setenv("TMPDIR", str(temporary))
     connection = ResolvedConnection("here", "duckdb", path=duckdb_file)
     with connect(connection, memory="60MB", threads=1) as session:
-        sort = "SELECT count(*) FROM (SELECT range AS r, hash(range) AS h FROM range(3000000) ORDER BY h LIMIT 2900000)"
-        assert session.run(Statement(sort, (), ONE)).all() == [(2_900_000,)]
-        hungry = "SELECT length(string_agg(range::text || repeat('x', 100), ',' ORDER BY range)) FROM range(3000000)"
+        assert session.run(Statement(SORT, (), ONE)).all() == [(2_900_000,)]
         with pytest.raises(SemcliError) as caught:
-            session.run(Statement(hungry, (), ONE)).all()
+            session.run(Statement(HUNGRY, (), ONE)).all()
         assert code(caught.value) == "out_of_memory"
     assert list(temporary.iterdir()) == []
     assert [p.name for p in duckdb_file.parent.iterdir()] == [duckdb_file.name]
+
+
+def test_what_is_spilled_nobody_else_may_read(duckdb_file: Path, temporary: Path) -> None:
+    umask = os.umask(0)
+    try:
+        with connect(ResolvedConnection("here", "duckdb", path=duckdb_file), memory="60MB", threads=1) as session:
+            rows = session.run(Statement(SPILLED, (), ONE))
+            next(rows.batches)
+            (folder,) = temporary.iterdir()
+            assert any(file.stat().st_size for file in folder.iterdir())
+            assert folder.stat().st_mode & 0o777 == 0o700
+            assert str(os.getpid()) != folder.name.removeprefix("semcli-")
+    finally:
+        os.umask(umask)
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("way", ["rows", "lines", "batches"])
+def test_nothing_stays_of_an_answer_that_nobody_reads_to_its_end(duckdb_file: Path, temporary: Path, way: str) -> None:
+    kept = []
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file), memory="60MB", threads=1) as session:
+        lines = Statement(SPILLED.replace("range AS n", "CAST(range AS text) AS n"), (), (("n", TEXT),))
+        ways: dict[str, Callable[[], Iterator[Any]]] = {
+            "rows": lambda: session.run(lines).batches,
+            "lines": lambda: session.lines(lines),
+            "batches": lambda: session.record_batches(lines),
+        }
+        kept.append(ways[way]())
+        next(kept[0])
+        (folder,) = temporary.iterdir()
+        assert any(file.stat().st_size for file in folder.iterdir())
+    assert list(temporary.iterdir()) == []
+
+
+def test_sessions_share_the_folder_and_the_last_takes_it_away(duckdb_file: Path, temporary: Path) -> None:
+    other = shutil.copy(duckdb_file, duckdb_file.with_name("other.duckdb"))
+    first, second = (connect(ResolvedConnection("here", "duckdb", path=Path(p))) for p in (duckdb_file, other))
+    folders = list(temporary.iterdir())
+    first.close()
+    first.close()
+    assert list(temporary.iterdir()) == folders
+    assert len(folders) == 1
+    second.close()
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_opened_leaves_no_folder(tmp_path: Path, temporary: Path) -> None:
+    with pytest.raises(SemcliError):
+        connect(ResolvedConnection("here", "duckdb", path=tmp_path / "none.duckdb"))
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", ["folder", "link", "nothing to write to"])
+def test_without_a_folder_of_its_own_nothing_is_spilled(
+    duckdb_file: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, there: str
+) -> None:
+    """What somebody put where the folder would be is not used."""
+    monkeypatch.setattr("os.urandom", bytes)
+    trap, elsewhere = temporary / f"semcli-{'00' * 12}", temporary / "elsewhere"
+    elsewhere.mkdir()
+    if there == "folder":
+        trap.mkdir(0o777)
+    elif there == "link":
+        trap.symlink_to(elsewhere)
+    else:
+        monkeypatch.setenv("TMPDIR", str(temporary / "none"))
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file), memory="60MB", threads=1) as session:
+        assert session.run(Statement("SELECT 1", (), ONE)).all() == [(1,)]
+        with pytest.raises(SemcliError) as caught:
+            session.run(Statement(SPILLED, (), ONE)).all()
+        assert code(caught.value) == "out_of_memory"
+        assert list(elsewhere.iterdir()) == []
+    assert trap.exists() is (there != "nothing to write to")
 
 
 def test_parts_that_look_alike_are_read_each_by_itself(tmp_path: Path) -> None:

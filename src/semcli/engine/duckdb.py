@@ -7,7 +7,6 @@ is locked, and only a single SELECT (or EXPLAIN of one) is run.
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 import time
@@ -18,6 +17,7 @@ from semcli.datatype import TEXT, DataType, Kind
 from semcli.engine.base import BATCH, Lines, ResolvedConnection, Rows, Session, with_first
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.duckdb_errors import translate, translate_connect
+from semcli.engine.duckdb_spill import Spill
 from semcli.engine.messages import interrupted
 from semcli.engine.values import DIGITS, Convert, convert, converters
 from semcli.errors import SemcliError, fail
@@ -60,13 +60,23 @@ def connect(
 
     `timeout` is the limit of one statement in seconds; `memory` is an amount such as `2GB`.
     """
-    config = settings(memory, threads)
+    spill = Spill()
+    try:
+        return _connected(connection, timeout, settings(memory, threads, spill), spill)
+    except BaseException:
+        spill.close()
+        raise
+
+
+def _connected(
+    connection: ResolvedConnection, timeout: float | None, config: dict[str, Any], spill: Spill
+) -> DuckDBSession:
     if connection.files is not None:
         from semcli.engine.duckdb_files import FileTables
 
         tables = FileTables(connection)
         raw = _open(connection, ":memory:", config, tables.paths)
-        return DuckDBSession(connection, raw, timeout, tables.prepare)
+        return DuckDBSession(connection, raw, timeout, tables.prepare, spill=spill)
     path = str(connection.path)
     if path == ":memory:" or connection.path is None:
         raise fail(
@@ -74,10 +84,10 @@ def connect(
             "a DuckDB database in memory is empty, so there is nothing to ask",
             "give the path of a database file, or `files` to read Parquet, CSV or JSON in place",
         )
-    return DuckDBSession(connection, _open(connection, path, config), timeout, config=config)
+    return DuckDBSession(connection, _open(connection, path, config), timeout, config=config, spill=spill)
 
 
-def settings(memory: str | None, threads: int | None) -> dict[str, Any]:
+def settings(memory: str | None, threads: int | None, spill: Spill) -> dict[str, Any]:
     """What every connection has: nothing is loaded from elsewhere, no step is taken that can give wrong rows."""
     found: dict[str, Any] = {
         "autoinstall_known_extensions": False,
@@ -85,8 +95,8 @@ def settings(memory: str | None, threads: int | None) -> dict[str, Any]:
         "allow_community_extensions": False,
         "python_enable_replacements": False,
         "disabled_optimizers": _NEVER,
-        # what does not fit into memory goes to the system's folder for such files, never beside the user's database
-        "temp_directory": os.path.join(os.environ.get("TMPDIR", "/tmp"), f"semcli-{os.getpid()}"),
+        # never beside the user's database
+        "temp_directory": spill.folder,
     }
     if memory is not None:
         found["memory_limit"] = memory
@@ -193,12 +203,16 @@ class DuckDBSession(Session):
         prepare: Callable[[duckdb.DuckDBPyConnection, Sequence[str] | None], None] | None = None,
         *,
         config: dict[str, Any] | None = None,
+        spill: Spill | None = None,
     ):
-        """`prepare` makes tables ready before a statement; with `config` the connection's file can be opened anew."""
+        """`prepare` makes tables ready before a statement; with `config` the connection's file can be opened anew;
+        `spill` is given back at the end."""
         self.connection = connection
         self._raw = raw
         self._config = config
         self._timeout = timeout
+        self._spill = spill
+        self._stream: Generator[Any] | None = None
         self._prepare = prepare
         self._runs = 0
         self._stopped: str | None = None
@@ -249,6 +263,7 @@ class DuckDBSession(Session):
     def _first_of(self, batches: Generator[T]) -> Iterator[T]:
         """The batches, the first of which is read now; they end with an error once another statement has begun."""
         run = self._runs
+        self._stream = batches
         first = next(batches, None)
         return with_first(first, batches, lambda: run != self._runs)
 
@@ -271,7 +286,13 @@ class DuckDBSession(Session):
 
     def close(self) -> None:
         self._runs += 1
-        self._raw.close()
+        try:
+            if self._stream is not None:
+                self._stream.close()  # what is read in batches keeps the database, and its files on disk
+            self._raw.close()
+        finally:
+            if self._spill is not None:
+                self._spill.close()
 
     # --- one statement ---------------------------------------------------------------------------------------------
 

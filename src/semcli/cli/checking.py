@@ -25,7 +25,19 @@ def lint_cases(catalog: Catalog, *, paths: bool = True) -> list[Case]:
              FAILED if f.severity == ERROR else WARNING, f.code, f.message, f.help, f.site)
         for f in lint(catalog)
     ]  # fmt: skip
+    found += unreadable_cases(catalog)
     return [*found, *(path_cases(catalog) if paths else ()), *private_cases(catalog)] or [Case("lint", "catalog")]
+
+
+def unreadable_cases(catalog: Catalog) -> list[Case]:
+    """Metrics and computed dimensions that read what no request can give them."""
+    from semcli.catalog.source import pinpoint
+    from semcli.plan.readable import unreadable
+
+    return [
+        Case("lint", what, FAILED, p.code, p.message, p.help, pinpoint(catalog.sources, p.site))
+        for what, p in unreadable(catalog)
+    ]
 
 
 def path_cases(catalog: Catalog) -> list[Case]:

@@ -17,6 +17,7 @@ from semcli.plan.model import ColumnRef
 from semcli.plan.paths import (
     Goal,
     Path,
+    Step,
     find_fan_out,
     find_paths,
     find_related,
@@ -179,6 +180,8 @@ class Scope:
 
     def _fan_out(self, name: Name, goal: Goal, walk: Path, site: Site | None) -> SemcliError:
         many = next((s for s in walk if not s.to_one), walk[-1])
+        if site is not None and site.file is not None:
+            return self._many_in_catalog(name, goal, many, site)
         helps = []
         living = metrics_that_reach(self.catalog, goal.entity)
         if living:
@@ -189,6 +192,18 @@ class Scope:
             f"{self.subject} cannot be grouped by `{name}`: one `{many.source}` has many `{many.target}` "
             f"(join `{many.join}`), so rows of `{self.base}` would be counted more than once",
             *helps,
+            site=site,
+            data={"join": many.join, "dimension": str(name)},
+        )
+
+    def _many_in_catalog(self, name: Name, goal: Goal, many: Step, site: Site) -> SemcliError:
+        """As `_fan_out`, of what the catalog says: no option of a request mends that."""
+        return fail(
+            "fan_out",
+            f"a row of `{self.base}` has no one `{name}`: one `{many.source}` has many `{many.target}` "
+            f"(join `{many.join}`)",
+            f"write it over columns of `{self.base}` and of what each of its rows has one of",
+            f"or define it at `{goal.entity}`",
             site=site,
             data={"join": many.join, "dimension": str(name)},
         )

@@ -11,7 +11,7 @@ from semcli.datatype import DATE, TEXT, parse_type
 from semcli.errors import SemcliError
 from semcli.plan.conditions import MAX_TERMS
 from semcli.plan.expressions import parse_name
-from semcli.plan.words import a, listed
+from semcli.plan.words import a, article, listed
 
 MORE = shop("""
 [metrics.latest]
@@ -134,6 +134,8 @@ def test_lists_and_articles() -> None:
     )
     assert a(TEXT) == "a text"
     assert a(parse_type("integer")) == "an integer"
+    assert a(parse_type("uuid")) == "a uuid"
+    assert [article(word) for word in ("hour", "day", "offset", "unit")] == ["an hour", "a day", "an offset", "a unit"]
     assert a(plan("orders").metrics[0].type).startswith("a")
 
 

@@ -163,3 +163,17 @@ def test_no_view_across_time_without_a_grain_or_of_a_window() -> None:
     assert refusal("last_year", grain="week", catalog=SEEN).message.startswith("an offset of `1 year`")
     assert refusal("last_year", grain="month", cumulative=True, catalog=SEEN).code == "inapplicable"
     assert refusal("balance", grain="month", cumulative=True).code == "inapplicable"
+
+
+@pytest.mark.parametrize(
+    ("period", "grain", "way"), [("hour", "day", "hour"), ("month", "year", "day"), ("week", "month", "day")]
+)
+def test_a_period_that_is_no_multiple_names_a_grain_that_divides_it(period: str, grain: str, way: str) -> None:
+    problem = refusal("revenue", grain=grain, to_date=period)
+    assert problem.help[0].endswith(f"such as `--grain {way}`")
+    assert plan("revenue", grain=way, to_date=period).views
+
+
+def test_hours_are_told_in_good_grammar() -> None:
+    assert "buckets of an hour do not fill a minute" in refusal("revenue", grain="hour", to_date="minute").message
+    assert "buckets of an hour" in refusal("revenue", grain="hour", rolling="90 minutes").message

@@ -12,6 +12,7 @@ from semcli.catalog.model import Grain, Metric
 from semcli.errors import SemcliError, Site, fail
 from semcli.plan.model import Calendar, Length, Window
 from semcli.plan.time import Moment, at, back, cut_moment, end_of_bucket, is_whole, parse_length, shift
+from semcli.plan.words import article
 from semcli.records import dataclass, replace
 
 _NAMED = tuple(g.value for g in Grain)
@@ -74,10 +75,11 @@ def to_date_window(text: str, grain: Grain, site: Site) -> Window:
     period = Grain(text.lower())
     straddles = grain is Grain.WEEK and period is not Grain.WEEK
     if period.rank < grain.rank or straddles:
+        divisor = Grain.DAY if period.is_date else period
         raise fail(
             "invalid_window",
-            f"buckets of a {grain.value} do not fill a {period.value}",
-            f"choose a grain that divides a {period.value}, such as `--grain day`",
+            f"buckets of {article(grain.value)} do not fill {article(period.value)}",
+            f"choose a grain that divides {article(period.value)}, such as `--grain {divisor.value}`",
             site=site,
         )
     return Window(to_date=period)
@@ -165,5 +167,5 @@ def _not_whole(text: str, grain: Grain, site: Site, what: str, code: str = "inva
         Grain.QUARTER: "count in quarters or years",
         Grain.YEAR: "count in years",
     }.get(grain, f"count in {grain.value}s, or in something that is made of whole ones")
-    named = f"an {what}" if what == "offset" else f"a {what}"
-    return fail(code, f"{named} of `{text}` is no whole number of buckets of a {grain.value}", helps, site=site)
+    message = f"{article(what)} of `{text}` is no whole number of buckets of {article(grain.value)}"
+    return fail(code, message, helps, site=site)

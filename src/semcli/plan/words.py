@@ -15,4 +15,10 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 
 def a(type: DataType) -> str:
     """«a date», «an integer»."""
-    return f"{'an' if type.name[:1] in 'aeiou' else 'a'} {type.name}"
+    return article(type.name)
+
+
+def article(word: str) -> str:
+    """«an hour», «a uuid»: the sound decides, not the letter."""
+    vowel = word.startswith("hour") or (word[:1] in tuple("aeiou") and not word.startswith(("uuid", "uni")))
+    return f"{'an' if vowel else 'a'} {word}"

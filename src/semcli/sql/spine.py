@@ -14,6 +14,7 @@ from semcli.datatype import BIGINT, BOOLEAN, DATE, TIMESTAMP, TIMESTAMPTZ, DataT
 from semcli.errors import fail
 from semcli.plan.clock import local, zone_of
 from semcli.plan.model import Calendar, Length, Plan, Spine
+from semcli.plan.words import article
 from semcli.sql import ast
 from semcli.sql.scan import bucket, on_the_wall
 
@@ -140,7 +141,7 @@ def refuse_too_long(spine: Spine, grain: Grain) -> None:
     if (spine.last - spine.first) // width >= MAX_CELLS:
         raise fail(
             "too_many_rows",
-            f"the range has more than {MAX_CELLS:,} buckets of a {grain.value}",
+            f"the range has more than {MAX_CELLS:,} buckets of {article(grain.value)}",
             "add `--no-fill` to leave out buckets without rows",
             "choose a coarser `--grain`, or a shorter range",
         )

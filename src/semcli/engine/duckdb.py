@@ -62,7 +62,7 @@ def connect(
     """
     spill = Spill()
     try:
-        return _connected(connection, timeout, settings(memory, threads, spill), spill)
+        return _connected(connection, timeout, settings(memory, threads, spill.folder), spill)
     except BaseException:
         spill.close()
         raise
@@ -87,7 +87,7 @@ def _connected(
     return DuckDBSession(connection, _open(connection, path, config), timeout, config=config, spill=spill)
 
 
-def settings(memory: str | None, threads: int | None, spill: Spill) -> dict[str, Any]:
+def settings(memory: str | None, threads: int | None, spills_to: str = "") -> dict[str, Any]:
     """What every connection has: nothing is loaded from elsewhere, no step is taken that can give wrong rows."""
     found: dict[str, Any] = {
         "autoinstall_known_extensions": False,
@@ -95,8 +95,8 @@ def settings(memory: str | None, threads: int | None, spill: Spill) -> dict[str,
         "allow_community_extensions": False,
         "python_enable_replacements": False,
         "disabled_optimizers": _NEVER,
-        # never beside the user's database
-        "temp_directory": spill.folder,
+        # never beside the user's database; without a folder nothing spills
+        "temp_directory": spills_to,
     }
     if memory is not None:
         found["memory_limit"] = memory

@@ -171,6 +171,7 @@ def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
 
     from semcli.catalog.model import Metric, MetricKind
     from semcli.cli.finding import column_of, unknown
+    from semcli.expression.printer import show_name
     from semcli.records import replace
 
     catalog = session.catalog
@@ -180,5 +181,5 @@ def counting(session: Session, dimension: str) -> tuple[Catalog, Request]:
     name = "rows"
     metric = Metric(name, MetricKind.AGGREGATE, entity=found[0], aggregation="count")
     given = {key: session.values[key] for key in ("where", "segment", "limit", "reveal")}
-    request = Request(metrics=(name,), by=(".".join(found),), **given)
+    request = Request(metrics=(name,), by=(show_name(found),), **given)
     return replace(catalog, metrics=ChainMap({name: metric}, cast(Any, catalog.metrics))), request

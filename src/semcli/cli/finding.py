@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from semcli.catalog.joins import role_entity
+from semcli.catalog.names import split_dotted
 from semcli.errors import SemcliError, Site, did_you_mean, fail
+from semcli.expression.printer import show_name
 from semcli.render.page import Page
 
 if TYPE_CHECKING:
@@ -30,12 +33,21 @@ def a_kind(kind: str) -> str:
 
 def column_of(catalog: Catalog, name: str) -> tuple[str, str] | None:
     """The entity and column, or computed dimension, that `entity.column` names; a role stands for its entity."""
-    first, _, column = name.partition(".")
-    owner = catalog.roles[first][0].to_entity if first in catalog.roles else first
+    first, column = _split(name)
+    owner = role_entity(catalog.roles[first][0]) if first in catalog.roles else first
     entity = catalog.entities.get(owner)
     if entity is None or not (column in entity.columns or column in entity.dimensions):
         return None
     return owner, column
+
+
+def _split(name: str) -> tuple[str, str]:
+    """What stands in front of the first dot, and what behind it; in double quotes if need be, as `--by` takes them."""
+    parts = split_dotted(name) if '"' in name else None
+    if parts is not None and len(parts) == 2:
+        return parts[0], parts[1]
+    first, _, column = name.partition(".")
+    return first, column
 
 
 def kinds_of(catalog: Catalog, name: str, wanted: str | None) -> list[str]:
@@ -55,11 +67,12 @@ def kinds_of(catalog: Catalog, name: str, wanted: str | None) -> list[str]:
 def unknown(catalog: Catalog, name: str) -> SemcliError:
     """The error for a name that nothing has, or that no column of a known entity has."""
     site = Site.whole("NAME", name)
-    entity, dot, column = name.partition(".")
-    if dot and entity in catalog.entities:
+    entity, column = _split(name)
+    if column and entity in catalog.entities:
         known = (*catalog.entities[entity].columns, *catalog.entities[entity].dimensions)
-        near = [f"did you mean `{entity}.{best}`?" for best in _nearest(column, known)]
-        site = Site(argument="NAME", text=name, column=len(entity) + 2, length=max(1, len(column)))
+        near = [f"did you mean `{show_name((entity, best))}`?" for best in _nearest(column, known)]
+        if '"' not in name:
+            site = Site(argument="NAME", text=name, column=len(entity) + 2, length=len(column))
         shows = f"`semcli describe {entity}` shows its columns"
         return fail("unknown_column", f"`{entity}` has no column `{column}`", *near, shows, site=site)
     names = [n for named in things(catalog).values() for n in named]

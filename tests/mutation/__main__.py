@@ -29,12 +29,13 @@ LAST = TESTS.parent / ".mutation.json"
 def work(base: Baseline, codes: Codes, module: Module, mutant: Mutant) -> list[str]:
     """In a child: the mutant takes the module's place, and the checks run."""
     mutant.apply()
+    where = Where(str(module.path), mutant.lines, mutant.around)
     try:
-        codes.replace(module.name, module.code())
+        codes.replace(module.name, module.code(), anew=not base.is_run(where))
         import case_runner  # noqa: F401  (what it imports may fail)
     except (Exception, SystemExit) as error:
         return ["import", f"{type(error).__name__}: {error}"]
-    return noticed(base, Where(str(module.path), mutant.lines, mutant.around)) or ["survived"]
+    return noticed(base, where) or ["survived"]
 
 
 def tried(chosen: Sequence[tuple[Module, Mutant]], folder: Path, jobs: int) -> Iterator[Verdict]:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -102,6 +103,11 @@ class Baseline:
         """The cases that can notice a change: those first that run through its very lines."""
         far = {case.name: where.reaches(self.ran[case.name]) for case in self.cases}
         return sorted((case for case in self.cases if far[case.name]), key=lambda case: -far[case.name]) or self.cases
+
+    def is_run(self, where: Where) -> bool:
+        """Whether a function is run by anything; else it was run while modules were loaded, if at all."""
+        asked = (a.lines for a in self.asked)
+        return any(where.reaches(ran) for ran in chain(self.ran.values(), asked, self.tests.values()))
 
     def asking(self, where: Where) -> list[Asked]:
         """Requests of pages that can notice a change."""

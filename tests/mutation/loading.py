@@ -36,9 +36,9 @@ class Codes(MetaPathFinder, Loader):
         self.functions = [o for o in known if isinstance(o, FunctionType) and o.__module__ in self.paths]
         self.caches = [o for o in known if isinstance(o, functools._lru_cache_wrapper) and o.__module__ in self.paths]
 
-    def replace(self, name: str, code: CodeType) -> None:
-        """From now on the module of that name is this code."""
-        if not self._exchanged(self.code[name], code):
+    def replace(self, name: str, code: CodeType, *, anew: bool = False) -> None:
+        """From now on the module of that name is this code; `anew` where its functions have left something behind."""
+        if anew or not self._exchanged(self.code[name], code):
             self._imported_again(name, code)
 
     def _exchanged(self, before: CodeType, after: CodeType) -> bool:

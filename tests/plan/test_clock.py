@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,3 +56,18 @@ def test_a_clock_was_moved_by_half_an_hour_or_never(name: str) -> None:
     zone = ZoneInfo(name)
     moves = [local(i, zone) - local(i - timedelta(minutes=1), zone) for i in changes(zone)[1:]]
     assert moves_by_half_hours(name) == any((move - timedelta(minutes=1)) % HOUR == HOUR / 2 for move in moves)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("America/Caracas", "America/Paramaribo", "Asia/Colombo", "Asia/Kuala_Lumpur", "Asia/Pyongyang"),
+        *("Asia/Singapore", "Asia/Thimbu", "Asia/Thimphu", "Australia/LHI", "Australia/Lord_Howe", "Pacific/Norfolk"),
+        *("Pacific/Pitcairn", "Pacific/Rarotonga", "Singapore", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"),
+    ],
+)
+def test_a_clock_moves_by_half_an_hour_where_two_offsets_are_so_far_apart(name: str) -> None:
+    zone = ZoneInfo(name)
+    moves = [instant.astimezone(zone).utcoffset() for instant in changes(zone)]
+    apart = [after - before for before, after in pairwise(moves) if before is not None and after is not None]
+    assert moves_by_half_hours(name) == any(length % timedelta(hours=1) == 2 * QUARTER for length in apart)

@@ -9,6 +9,7 @@ from semcli.plan.paths import (
     MAX_ALTERNATIVES,
     Goal,
     Path,
+    every_path,
     find_fan_out,
     find_paths,
     find_related,
@@ -158,3 +159,14 @@ def test_a_longer_path_of_fewer_steps_to_many_is_found_behind_many_that_are_wors
     better = [road for place in places for road in (f"base>{place}", f"{place}>many")]
     found = related(roads(*worse, *better), "base", "many")
     assert found == [f"base_{place} {place}_many" for place in places]
+
+
+def test_every_path_is_to_one_whatever_its_length() -> None:
+    def paths(base: str, entity: str) -> list[str]:
+        return joins(tuple(every_path(FLIGHTS, base, entity)))
+
+    assert paths("flight", "city") == ["flight_origin airport_city", "flight_destination airport_city"]
+    assert paths("city", "city") == [""]
+    assert paths("airport", "plane") == paths("city", "flight") == []
+    longer = roads("flight>airport:origin", "flight>leg", "leg>airport:stop")
+    assert joins(tuple(every_path(longer, "flight", "airport"))) == ["flight_origin", "flight_leg leg_stop"]

@@ -30,6 +30,7 @@ from semcli.plan.time import (
     shift,
     spine_bucket,
     starts_bucket,
+    whole_back,
 )
 
 UTC_CALENDAR = Calendar("UTC", "monday", 1, datetime(2025, 4, 10, 12, 34, 56, tzinfo=UTC))
@@ -334,3 +335,13 @@ def test_abbreviations_of_zones_are_no_proposals() -> None:
         with pytest.raises(SemcliError) as caught:
             zone_of(name)
         assert (len(caught.value.problems[0].help) > 1) is proposes
+
+
+def test_whole_hours_are_counted_back_by_days_as_they_are_one_by_one() -> None:
+    """Also over the days of 2024 and 2025 on which the island's clock is moved by half an hour."""
+    one = Length(1, Grain.HOUR)
+    for day in ("2025-06-10T05:00", "2025-04-07T00:00", "2024-10-07T03:00"):
+        step = end = at(wall(day), LORD_HOWE)
+        for count in range(1, 55):
+            step = whole_back(step, one, LORD_HOWE)
+            assert whole_back(end, Length(count, Grain.HOUR), LORD_HOWE) == step

@@ -34,7 +34,7 @@ def dimensions_of(catalog: Catalog, metric_name: str) -> list[DimensionChoice]:
     A metric over several entities can be seen by what all of them reach.
     """
     entities = bases(catalog, metric_named(catalog, metric_name))
-    scopes = [Scope(catalog, entity, f"`{metric_name}`") for entity in entities]
+    scopes = [Scope(catalog, entity, f"`{metric_name}`", proposes=False) for entity in entities]
     places = [*entities, *(e for e in catalog.entities if e not in entities), *catalog.roles]
     return [choice for place in places for choice in _of_place(catalog, scopes, place)]
 

@@ -10,6 +10,7 @@ import pytest
 from plan.support import plan, refusal, roads
 from semcli.catalog.load import load_text
 from semcli.catalog.model import Catalog
+from semcli.choices import dimensions_of
 
 METRIC = '\n[metrics.rows]\nentity = "{0}"\naggregation = "count"\n'
 
@@ -70,3 +71,15 @@ def test_in_a_catalog_names_are_proposed_for_a_request_does_not_bend_it() -> Non
 
 def test_two_vias_where_one_is_not_enough() -> None:
     assert "`--via a_b --via d_e`" in refusal("rows", catalog=PARALLEL, by=["g.name"]).help[0]
+
+
+def test_a_page_of_dimensions_tries_no_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows none of them, and in a catalog of many joins to try them for every column takes minutes."""
+
+    def tried(*_: Any, **__: Any) -> None:
+        pytest.fail("a way out was tried")
+
+    monkeypatch.setattr("semcli.plan.names.choosing_via", tried)
+    monkeypatch.setattr("semcli.plan.names.choosing_name", tried)
+    found = {choice.name: choice.code for choice in dimensions_of(SCHOOL, "rows")}
+    assert found["city.name"] == "ambiguous_path"

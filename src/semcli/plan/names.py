@@ -68,6 +68,7 @@ class Scope:
     entity. `via` names the joins that the request prefers; those that fitted a name are collected in `used`.
     `subject` says in messages whose rows these are: «`total_revenue`», or «`invoice`». `mentions` collects every
     column that a name meant, with what was to be done to it, so that privacy can be judged even where resolving fails.
+    `proposes` is off where nobody reads the ways out of an ambiguous path: they have to be tried, each.
     """
 
     catalog: Catalog
@@ -78,6 +79,7 @@ class Scope:
     used: set[str] = field(default_factory=set)
     doing: str = "group"
     mentions: dict[Mention, None] = field(default_factory=dict)
+    proposes: bool = True
 
     def at(self, path: Path, entity: str) -> Scope:
         """The same request seen from the row that `path` leads to."""
@@ -157,12 +159,12 @@ class Scope:
         # what a catalog says is not bent by a request's `--via`
         is_asked = site is None or site.file is None
         ways = []
-        for path in paths[:SHOWN]:
+        for path in paths[: SHOWN if self.proposes else 0]:
             via = choosing_via(self.catalog, self.base, goal, path, self.via) if is_asked else ()
-            written = choosing_name(path, name.parts[-1], self._reached)
-            by_role = written is not None and not any(step.join in written.parts[:-1] for step in path)
+            # a name with joins in front is a way out where there is no shorter one
+            written = choosing_name(path, name.parts[-1], self._reached, by_role=bool(via))
             found = [f"add `{' '.join(f'--via {join}' for join in via)}`"] if via else []
-            found += [f"write `{show_name(written.parts)}`"] if written is not None and (by_role or not via) else []
+            found += [f"write `{show_name(written.parts)}`"] if written is not None else []
             words = " → ".join([self.base, *(f"{s.target} (`{s.join}`)" for s in path)])
             ways.append(words + (": " if found else "") + " or ".join(found))
         return fail(

@@ -6,7 +6,7 @@ A way out is proposed only after it was tried: the request with it has to take t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from semcli.catalog.model import Catalog
 from semcli.expression.tree import Name
@@ -14,6 +14,9 @@ from semcli.plan.paths import Goal, Path, Step, find_paths
 
 _WORDS = 3
 """How many joins or roles are put in front of a name at most; beyond that, all those on its path."""
+
+_TRIES = 48
+"""How many names are tried for one path."""
 
 Reach = Callable[[Name], tuple[Path, ...]]
 """Every path that a name may mean."""
@@ -40,17 +43,20 @@ def choosing_via(catalog: Catalog, base: str, goal: Goal, path: Path, given: tup
     return tuple(joins)
 
 
-def choosing_name(path: Path, column: str, reach: Reach) -> Name | None:
-    """The shortest name of a column at the end of a path that means this path alone; rather roles than joins."""
-    return next((name for name in _names(path, column) if reach(name) == (path,)), None)
+def choosing_name(path: Path, column: str, reach: Reach, *, by_role: bool = False) -> Name | None:
+    """The shortest name of a column at the end of a path that means this path alone; rather roles than joins, and
+    with `by_role` roles alone."""
+    steps = [step for step in path if step.role is not None] if by_role else list(path)
+    tried = islice(_names(path, steps, column, by_role), _TRIES)
+    return next((name for name in tried if reach(name) == (path,)), None)
 
 
-def _names(path: Path, column: str) -> Iterator[Name]:
-    for count in [*range(1, min(len(path), _WORDS) + 1), *([len(path)] if len(path) > _WORDS else [])]:
+def _names(path: Path, named: list[Step], column: str, by_role: bool) -> Iterator[Name]:
+    for count in [*range(1, min(len(named), _WORDS) + 1), *([len(named)] if len(named) > _WORDS else [])]:
         found = [
             (sum(word != step.role for step, word in zip(steps, words, strict=True)), steps, words)
-            for steps in combinations(path, count)
-            for words in product(*map(_words, steps))
+            for steps in combinations(named, count)
+            for words in product(*(_words(step)[: 1 if by_role else None] for step in steps))
         ]
         for _, steps, words in sorted(found, key=lambda each: each[0]):
             # the last word may be the end itself, and then the entity need not be named

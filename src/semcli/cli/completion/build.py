@@ -148,7 +148,7 @@ def open_dimensions(catalog: Catalog) -> Iterator[str]:
     from semcli.plan.names import Scope
 
     for entity in catalog.entities.values():
-        scope = Scope(catalog, entity.name, entity.name)
+        scope = Scope(catalog, entity.name, entity.name, proposes=False)
         for name in (*entity.columns, *entity.dimensions):
             try:
                 typed = scope.typed(scope.find(Name((entity.name, name))))

@@ -35,7 +35,9 @@ class Detour:
 
     def choice(self, catalog: Catalog) -> str:
         """How a request takes the other path."""
-        via = choosing_via(catalog, self.base, Goal(self.target), self.other)
+        passed = {each.join for each in self.taken}
+        own = [each for each in self.other if each.join not in passed]
+        via = choosing_via(catalog, self.base, Goal(self.target), self.other, likely=own[:1])
         other = " ".join(f"--via {name}" for name in via)
         return f"requests take the shortest, or `{other}`" if via else "requests take the shortest"
 

@@ -5,7 +5,7 @@ A way out is proposed only after it was tried: the request with it has to take t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, islice, product
 
 from semcli.catalog.model import Catalog
@@ -22,9 +22,19 @@ Reach = Callable[[Name], tuple[Path, ...]]
 """Every path that a name may mean."""
 
 
-def choosing_via(catalog: Catalog, base: str, goal: Goal, path: Path, given: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The fewest joins of a path whose `--via`, behind those that are given, choose it; none where `--via` cannot."""
-    joins = list(dict.fromkeys(step.join for step in path))
+def choosing_via(
+    catalog: Catalog,
+    base: str,
+    goal: Goal,
+    path: Path,
+    given: tuple[str, ...] = (),
+    likely: Iterable[Step] = (),
+) -> tuple[str, ...]:
+    """The fewest joins of a path whose `--via`, behind those that are given, choose it; none where `--via` cannot.
+
+    Those that are `likely` to are tried first.
+    """
+    joins = list(dict.fromkeys(step.join for step in (*likely, *path)))
 
     def chooses(names: tuple[str, ...]) -> bool:
         return find_paths(catalog, base, goal, (*given, *names)) == (path,)

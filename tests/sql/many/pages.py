@@ -26,7 +26,7 @@ ENGINES = ("duckdb", "postgres")
 RECENT = 180_000
 """A PostgreSQL that cuts time in its own way."""
 
-WRITTEN = ("annex", "outlet")
+WRITTEN = ("annex", "clinic", "outlet")
 """The pages whose requests are written by hand, each for something of its own. All others are drawn at random."""
 
 Options = dict[str, Any]

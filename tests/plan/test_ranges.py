@@ -64,3 +64,14 @@ def test_a_range_that_ends_where_the_clock_jumps_cuts_off_no_hour_before_the_jum
     before = datetime(2025, 3, 30, tzinfo=UTC)
     assert partial("2025-03-30T01:30") == (before,)
     assert before not in partial("2025-03-30T02:30")
+
+
+def test_an_earlier_range_ends_with_the_bucket_that_the_last_one_looks_at() -> None:
+    def end(until: str) -> object:
+        scan = plan("revenue", grain="day", since="2025-03-10", until=until, compare="month").branches[1]
+        return scan.range and scan.range.until
+
+    assert [end(f"2025-{day}") for day in ("03-28", "03-29", "03-31", "04")] == [
+        datetime(2025, 2, 28, 5, tzinfo=UTC),
+        *[datetime(2025, 3, 1, 5, tzinfo=UTC)] * 3,
+    ]

@@ -140,10 +140,9 @@ def _called_before(first: Moment, length: Length, calendar: Calendar) -> Moment:
 
 
 def _end_before(last: Moment, length: Length, grain: Grain, calendar: Calendar) -> Moment:
-    """The end of what the last bucket looks at: so long before the end in time, or in what the clock calls it."""
+    """The end of what the last bucket looks at: so long before the end in time, or in what the calendar calls it: of
+    what ends with 28 March a month before ends with 28 February, not before it."""
     elapsed = back(last, length, calendar)
-    if grain.is_date:
-        return elapsed
     bucket = cut_moment(at(last.instant - timedelta(microseconds=1), calendar), grain, calendar)
     called = end_of_bucket(_called_before(bucket, length, calendar), grain, calendar)
     return max(elapsed, called, key=lambda end: end.instant)

@@ -23,7 +23,9 @@ def years_away(choose: Chooser) -> int:
 
 
 def moved(value: D, years: int) -> D:
-    """A time so many years later; of 29 February the day before, where there is none."""
+    """A time so many years later, where there is such a year; of 29 February the day before, where there is none."""
+    if not date.min.year <= value.year + years <= date.max.year:
+        return value
     try:
         return value.replace(year=value.year + years)
     except ValueError:

@@ -131,7 +131,7 @@ def people(catalog: Catalog, base: str) -> dict[tuple[Path, str], None]:
     """Every place of people that rows lead to, over to-one steps; of several all count, longer ways too."""
     found: dict[tuple[Path, str], None] = {}
     for name in catalog.index.subjects:
-        for number, path in enumerate(every_path(catalog, base, name)):
+        for number, path in enumerate(every_path(catalog, base, catalog.entities[name].name)):
             if number == MOST_WAYS:
                 raise fail(
                     "group_size_refused",

@@ -151,7 +151,7 @@ def _grow(walk: _Walk, leg: Step, goal: Goal) -> _Walk | None:
 
 def every_path(catalog: Catalog, base: str, entity: str) -> Iterator[Path]:
     """Every to-one path to an entity that visits none twice, whatever its length and roles."""
-    leads = _leading_to(catalog, entity)
+    leads = _leading_to(catalog, base, entity)
 
     def walk(walked: _Walk) -> Iterator[Path]:
         if walked.entity == entity:
@@ -165,14 +165,20 @@ def every_path(catalog: Catalog, base: str, entity: str) -> Iterator[Path]:
     yield from walk(_Walk(base, 0, (), frozenset({base})))
 
 
-def _leading_to(catalog: Catalog, entity: str) -> set[str]:
-    """The entities from which to-one steps lead to this one."""
-    order = [entity]
+def _leading_to(catalog: Catalog, base: str, entity: str) -> set[str]:
+    """Of the entities to which to-one steps lead from the base, those from which such steps lead on to this one. What
+    lies beyond it is not read: it may be faulty, and is none of the request's business."""
+    onwards: dict[str, set[str]] = {entity: set()}
+    order = [base]
     for place in order:
-        for leg in steps_from(catalog, place):
-            if leg.target not in order and step_back(catalog, leg).to_one:
-                order.append(leg.target)
-    return set(order)
+        if place not in onwards:
+            onwards[place] = {leg.target for leg in steps_from(catalog, place) if leg.to_one}
+            order += onwards[place]
+    found, before = {entity}, 0
+    while len(found) > before:
+        before = len(found)
+        found |= {place for place, targets in onwards.items() if not found.isdisjoint(targets)}
+    return found
 
 
 def find_fan_out(catalog: Catalog, base: str, goal: Goal) -> Path | None:

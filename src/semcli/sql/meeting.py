@@ -35,6 +35,7 @@ class Meeting:
     groups: str | None = None
     unmet: str | None = None
     seen: dict[tuple[Length, ...], Seen] = field(default_factory=dict)
+    has_spine: bool = False
 
     @property
     def plan(self) -> Plan:
@@ -43,7 +44,7 @@ class Meeting:
     def tree(self) -> ast.With:
         """The whole statement."""
         top = None if self.plan.top is None else Top(self.context, self.sizes)
-        self.sources = Sources(self.context, top)
+        self.sources = Sources(self.context, top, self._looked_at)
         self.left_out = self.sources.left_out(self.sizes)
         if top is not None:
             top.left_out = self.left_out
@@ -71,9 +72,8 @@ class Meeting:
             self._add_spine([self.sources.times(b) for b in used if b in plain])
             spined = False
         made = self.sources.make(level, used)
-        if spined:
-            found_in = [self.sources.found_in(b, made[b]) for b in used if b in plain]
-            self._add_spine(found_in)
+        if spined and not self.has_spine:
+            self._add_spine([self.sources.found_in(b, made[b].name) for b in used if b in plain])
         groups = self._groups(level, views, made)
         if level == context.full and can_miss(plan):
             shifted = [view for _, view in views if view.shifts and view.window is None]
@@ -87,6 +87,7 @@ class Meeting:
 
     def _add_spine(self, found_in: list[str]) -> None:
         assert self.context.time is not None
+        self.has_spine = True
         self.context.parts.append((SPINE, spine_query(self.plan, self.context.time, found_in)))
 
     def _is_carried(self, branch: int) -> bool:
@@ -103,21 +104,27 @@ class Meeting:
         windowed = any(view.window is not None for view in self.plan.views)
         if not keys or not level.timed or not (self.plan.fill or windowed):
             return None
-        found: dict[ast.Select, None] = {}
-        for _, view in views:
-            cells = made[view.branch]
-            columns = tuple(same_column(k, cells.name) for k in keys)
-            own = ast.Select(columns, ast.Named(cells.name), distinct=True)
-            if view.window is not None:
-                found[replace(own, where=self._in_window(view, cells))] = None
-                continue
-            if view.shifts:
-                found[replace(own, source=ast.Named(self._seen(view).part), joins=(self._meets(view, cells),))] = None
-            else:
-                found[replace(own, where=self._from_first(view.branch))] = None
-        made_part = self.context.part("groups", groups_query(list(found)))
+        found = [self._found_by(view, made[view.branch], keys) for _, view in views]
+        made_part = self.context.part("groups", groups_query(list(dict.fromkeys(found))))
         self.groups = self.groups or made_part
         return made_part
+
+    def _found_by(self, view: View, cells: Cells, keys: Columns) -> ast.Select:
+        """The groups that a view finds among cells: in buckets that were asked for, or that those look at."""
+        own = ast.Select(tuple(same_column(k, cells.name) for k in keys), ast.Named(cells.name), distinct=True)
+        if view.window is not None:
+            return replace(own, where=self._in_window(view, cells))
+        if view.shifts:
+            return replace(own, source=ast.Named(self._seen(view).part), joins=(self._meets(view, cells),))
+        return replace(own, where=self._from_first(view.branch))
+
+    def _looked_at(self, branch: int, cells: Cells) -> list[ast.Select]:
+        """The groups that are looked at in buckets beyond those asked for: with `--top` they have a place as well."""
+        views = [view for view in self.plan.views if view.branch == branch and not view.is_plain]
+        if views and not self.has_spine:
+            plain = dict.fromkeys(sorted(view.branch for view in self.plan.views if view.is_plain))
+            self._add_spine([self.sources.found_in(b, cells.name) for b in plain])
+        return [self._found_by(view, cells, self.context.dimensions) for view in views]
 
     def _in_window(self, view: View, cells: Cells) -> tuple[ast.Scalar, ...]:
         """That a cell lies in the window of some bucket that is looked at. A scan reaches no further back than its

@@ -19,6 +19,8 @@ CELLS = "cells"
 KIND = "row"
 THERE = "there"
 PLACE = "place"
+HERE = "here"
+"""Marks groups with rows in the buckets of the answer, where others are only looked at."""
 WHO = "who"
 Columns = list[tuple[str, DataType]]
 
@@ -43,7 +45,7 @@ class Context:
         tables = (self.catalog.entities[name].table for name in entities_of(plan))
         self.taken = {table_parts(table)[-1].lower() for table in tables if "." not in table}
         self.taken |= {CELLS, SPINE}
-        used = {KIND, THERE, PLACE, WHO}
+        used = {KIND, THERE, PLACE, HERE, WHO}
         if plan.time_type is not None:
             self.time = (free(TIME, used, self.dialect), plan.time_type)
         self.dimensions = [(free(d.name, used, self.dialect), shown_as(d.type)) for d in plan.dimensions]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER, TIMESTAMP, Kind
 from semcli.errors import fail
@@ -12,7 +12,7 @@ from semcli.plan.model import Branch, Measure
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
-from semcli.sql.branch import Level, Scan, now_bucket, scan
+from semcli.sql.branch import Level, Scan, asked_for, now_bucket, scan
 from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, WHO, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import Rows, all_of, any_of, on_the_wall
@@ -28,6 +28,7 @@ class Sources:
 
     context: Context
     top: Top | None = None
+    looked_at: Callable[[int, Cells], list[ast.Select]] = lambda branch, cells: []
     whole: dict[int, Cells] = field(default_factory=dict)
     carried_to: dict[int, str] = field(default_factory=dict)
 
@@ -41,23 +42,35 @@ class Sources:
         if top.adds_up:
             cells = {b: self._source(level, b, None) for b in branches}
             self.whole = cells
-            top.rank(cells, summed=True, also=[cells[b].name for b in branches if self._looks_back(b)])
+            looked_at = [groups for b in branches for groups in self.looked_at(b, cells[b])]
+            top.rank(cells, summed=True, looked_at=looked_at)
             return {b: top.mapped_cells(made, b) for b, made in cells.items()}
         ungrouped = Level(False, level.dimensions)
         # in no bucket at all, a balance picks other rows: what has a group in some bucket is a candidate
         again = [b for b in branches if self.context.plan.branches[b].pick or self._looks_back(b)]
-        picked = [self._source(level, b, None).name for b in again]
-        top.rank({b: self._source(ungrouped, b, None) for b in branches}, summed=False, also=picked)
+        cells = {b: self._source(level, b, None) for b in again}
+        picked = [self._picked(b, cells[b]) for b in again if self.context.plan.branches[b].pick]
+        looked_at = [groups for b in again for groups in self.looked_at(b, cells[b])]
+        ranked = {b: self._source(ungrouped, b, None) for b in branches}
+        top.rank(ranked, summed=False, also=picked, looked_at=looked_at)
         return {b: self._source(level, b, top) for b in branches}
+
+    def _picked(self, index: int, cells: Cells) -> ast.Select:
+        """The groups that a balance has in the buckets asked for."""
+        time = self.context.time
+        columns = tuple(same_column(k, cells.name) for k in self.context.dimensions)
+        asked = () if time is None else asked_for(self.context.plan.branches[index], cell(time, cells.name))
+        return ast.Select(columns, ast.Named(cells.name), where=asked, distinct=True)
 
     def _looks_back(self, index: int) -> bool:
         """Whether a view looks at a branch's rows before the range: groups may have rows there alone."""
         return any(view.branch == index and not view.is_plain for view in self.context.plan.views)
 
-    def found_in(self, index: int, cells: Cells) -> str:
-        """The part in which a branch's buckets are found: all of its groups', those that `--top` drops included."""
+    def found_in(self, index: int, part: str) -> str:
+        """The part in which a branch's buckets are found, `part` without `--top`: all of its groups', those that
+        `--top` drops included."""
         if self.top is None:
-            return cells.name
+            return part
         return self.whole[index].name if index in self.whole else self.times(index)
 
     def times(self, index: int) -> str:

@@ -14,7 +14,7 @@ from semcli.records import dataclass, field, replace
 from semcli.sql import ast
 from semcli.sql.branch import GROUP, OTHER, asked_for
 from semcli.sql.finish import or_empty, over_outputs
-from semcli.sql.naming import KIND, PLACE, Columns, Context, cell, grouping, same_column
+from semcli.sql.naming import HERE, KIND, PLACE, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import all_of, any_of, conjuncts, scalar_of
 from semcli.sql.windows import Cells, adds_up, combine
 
@@ -62,14 +62,29 @@ class Top:
 
     # --- ranking ---------------------------------------------------------------------------------------------------
 
-    def rank(self, sources: dict[int, Cells], *, summed: bool, also: Iterable[str] = ()) -> None:
+    def rank(
+        self,
+        sources: dict[int, Cells],
+        *,
+        summed: bool,
+        also: Iterable[ast.Select] = (),
+        looked_at: Iterable[ast.Select] = (),
+    ) -> None:
         """Adds the part that knows the place of every group. `summed` says that a group's cells have to be added;
-        `also` names parts with more groups, which have no value over the whole range."""
+        `also` has more groups, which have no value over the whole range, and so has `looked_at`, of other buckets:
+        where nothing is filled those have no row in the answer, and only what they had before is in the others."""
         context, plan = self.context, self.context.plan
         keys = context.dimensions
         plain = {v: view.branch for v, view in enumerate(plan.views) if view.is_plain}
         selects = [self._candidates(sources[b], b, plain) for b in dict.fromkeys(plain.values())]
-        selects += [self._valueless(part, plain) for part in also]
+        selects += [self._valueless(groups, plain) for groups in also]
+        elsewhere = [self._valueless(groups, plain) for groups in looked_at]
+        apart = bool(elsewhere) and not plan.fill
+        if apart:
+            here, there = ast.Projection(ast.Number(1, INTEGER), HERE), ast.Projection(ast.Null(INTEGER), HERE)
+            selects = [select.project((*select.projections, here)) for select in selects]
+            elsewhere = [select.project((*select.projections, there)) for select in elsewhere]
+        selects += elsewhere
         source: ast.Source = ast.Derived(ast.UnionAll(tuple(selects)), "candidates")
 
         def look(ref: Ref) -> ast.Scalar:
@@ -83,12 +98,16 @@ class Top:
         outputs: dict[str, ast.Scalar] = {d.name: cell(k) for d, k in zip(plan.dimensions, keys, strict=True)}
         outputs |= {m.name: scalar_of(m.typed, look, plan.calendar) for m in plan.metrics if self._is_plain(m.typed)}
         first = outputs[plan.metrics[0].name]
+        is_here = ast.Aggregate("max", cell((HERE, INTEGER)), INTEGER)
         order = (
+            *((ast.Op("last_first", (is_here,), INTEGER),) if apart else ()),
             ast.Op("last_first", (first,), first.type),
             *(ast.Op("first_first", (cell(k),), k[1]) for k in keys),
         )
         place = ast.Window(ast.Aggregate("row_number", None, BIGINT), (), order, "", BIGINT)
         having = tuple(c for h in plan.having for c in conjuncts(over_outputs(h.typed, outputs, plan)))
+        if apart and having:
+            having = (any_of([ast.Op("is_null", (is_here,), BOOLEAN), all_of(having)]),)
         select = ast.Select(
             (*(same_column(k) for k in keys), ast.Projection(place, PLACE)),
             source,
@@ -140,11 +159,10 @@ class Top:
             where = asked_for(context.plan.branches[branch], cell(context.time))
         return ast.Select(tuple(projections), ast.Named(cells.name), where=where)
 
-    def _valueless(self, part: str, plain: dict[int, int]) -> ast.Select:
-        """Groups of a part as candidates without values."""
+    def _valueless(self, groups: ast.Select, plain: dict[int, int]) -> ast.Select:
+        """Groups as candidates without values."""
         values = [(n, t) for ref, (n, t) in self.context.values.items() if ref.view in plain]
-        nulls = (ast.Projection(ast.Null(type), name) for name, type in values)
-        return ast.Select((*(same_column(k) for k in self.context.dimensions), *nulls), ast.Named(part), distinct=True)
+        return groups.project((*groups.projections, *(ast.Projection(ast.Null(type), name) for name, type in values)))
 
     # --- mapping ---------------------------------------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ WITH "ledger_2" AS (
       FROM "ledger_3"
       UNION ALL
       SELECT DISTINCT
-        "stamp.hue",
+        "ledger_2"."stamp.hue",
         CAST(NULL AS hugeint) AS "closing"
       FROM "ledger_2"
     ) AS "candidates"

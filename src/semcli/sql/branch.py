@@ -284,7 +284,9 @@ def _picked(
     carried = ast.JoinClause(ast.Named(spine), on)
     # rows without a time keep their own bucket; those of no bucket that was asked for are left out
     kept = ast.Op("or", (ast.Op("is_not_null", (time,), BOOLEAN), ast.Op("is_null", (begin,), BOOLEAN)), BOOLEAN)
-    return Scan(time, keys, operands, source, (carried, *rows.joins), (first, kept, *where))
+    # where buckets meet rows by a time beyond the entity, its row has to be there before
+    joins = (*rows.joins, carried) if in_range else (carried, *rows.joins)
+    return Scan(time, keys, operands, source, joins, (first, kept, *where))
 
 
 def _in_range(rows: Rows, calendar: Calendar, branch: Branch) -> Iterator[ast.Scalar]:

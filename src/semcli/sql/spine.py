@@ -49,7 +49,11 @@ def spine_query(plan: Plan, time: tuple[str, DataType], found_in: list[str]) -> 
     step = _STEPS[grain]
     if open_ended:
         limit = ast.Op("move", (low,), type, ("+", str(MAX_CELLS + 1), step[1]))
-        high = ast.Op("least", (high, limit), type)
+        if spine.last is None and spine.first is not None:
+            # not `least`, which takes a limit for the end of no rows at all
+            high = ast.Op("case", (ast.Op("gt", (high, limit), BOOLEAN), limit, high), type)
+        else:
+            high = ast.Op("least", (high, limit), type)
     if type.kind is Kind.TIMESTAMP or plan.calendar.zone == "UTC":
         return ast.Select((ast.Projection(ast.Op("series", (low, high), type, step), name),), source)
     return _cut_instants(plan, grain, name, low, high, source)

@@ -7,21 +7,20 @@ is locked, and only a single SELECT (or EXPLAIN of one) is run.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, ClassVar, TypeVar
 
-from semcli.datatype import TEXT, DataType, Kind
+from semcli.datatype import TEXT, DataType
 from semcli.engine.base import BATCH, Lines, ResolvedConnection, Rows, Session, with_first
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.duckdb_errors import translate, translate_connect
 from semcli.engine.duckdb_spill import Spill
+from semcli.engine.duckdb_types import is_exact, is_held
 from semcli.engine.messages import interrupted
-from semcli.engine.values import DIGITS, Convert, convert, converters
+from semcli.engine.values import Convert, convert, converters
 from semcli.errors import SemcliError, fail
-from semcli.patterns import pattern
 from semcli.records import replace
 from semcli.result import Row, Shape
 from semcli.sql.statement import Statement
@@ -137,49 +136,6 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-_EXACT: dict[Kind, re.Pattern[str]] = {
-    Kind.INTEGER: pattern(r"U?(TINY|SMALL|BIG)?INT(EGER)?"),
-    Kind.DOUBLE: pattern(r"DOUBLE"),
-    Kind.BOOLEAN: pattern(r"BOOLEAN"),
-    Kind.TEXT: pattern(r"VARCHAR"),
-    Kind.JSON: pattern(r"JSON|VARCHAR"),
-    Kind.UNKNOWN: pattern(r"VARCHAR"),
-    Kind.BYTEA: pattern(r"BLOB"),
-}
-
-
-def _is_exact(type: DataType, given: str) -> bool:
-    """Whether the driver gives values of this engine type just as they should be."""
-    if type.kind is Kind.DECIMAL:
-        # the widest may hold 39 digits, and is looked at
-        found = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", given)
-        return found is not None and int(found[1]) < DIGITS and int(found[2]) == type.scale
-    pattern = _EXACT.get(type.kind)
-    return pattern is not None and pattern.fullmatch(given) is not None and type.bits != 32 * (type.kind is Kind.DOUBLE)
-
-
-_HELD: dict[Kind, re.Pattern[str]] = {
-    **{kind: _EXACT[kind] for kind in (Kind.DOUBLE, Kind.BOOLEAN, Kind.UNKNOWN)},
-    Kind.TEXT: pattern(r"VARCHAR|ENUM\(.*\)"),
-    Kind.UUID: pattern(r"UUID"),
-    Kind.DATE: pattern(r"DATE"),
-    Kind.TIMESTAMP: pattern(r"TIMESTAMP"),
-    Kind.TIMESTAMPTZ: pattern(r"TIMESTAMP WITH TIME ZONE"),
-}
-
-
-def _is_held(type: DataType, given: str) -> bool:
-    """Whether DuckDB's own type holds just the values of the declared type, spelled alike."""
-    if type.kind is Kind.INTEGER:
-        return _EXACT[Kind.INTEGER].fullmatch(given) is not None or (given == "HUGEINT" and type.bits == 128)
-    if type.kind is Kind.DECIMAL:
-        found = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", given)
-        # without a digit before the point DuckDB writes no zero there
-        return found is not None and int(found[1]) > int(found[2]) == type.scale
-    pattern = _HELD.get(type.kind)
-    return pattern is not None and pattern.fullmatch(given) is not None
-
-
 def has_batches(raw: duckdb.DuckDBPyConnection) -> bool:
     """Whether the driver gives results in DuckDB's own batches: by a method that only its Python layer uses."""
     return hasattr(raw, "_submit")
@@ -241,7 +197,7 @@ class DuckDBSession(Session):
             return self._raw.execute(f"DESCRIBE {statement.text}", parameters).fetchall()
 
         given = self._call(described, None)
-        return tuple(_is_held(type, row[1]) for (_, type), row in zip(statement.columns, given, strict=True))
+        return tuple(is_held(type, row[1]) for (_, type), row in zip(statement.columns, given, strict=True))
 
     def lines(self, statement: Statement) -> Iterator[Lines]:
         """In DuckDB's own batches, taken whole where the driver gives them; by rows otherwise."""
@@ -334,7 +290,7 @@ class DuckDBSession(Session):
         given = [str(column[1]) for column in self._raw.description or ()]
         if len(given) != len(columns):
             raise fail("internal", f"the statement gives {len(given)} columns where {len(columns)} are declared")
-        return converters(columns, [_is_exact(type, g) for (_, type), g in zip(columns, given, strict=True)])
+        return converters(columns, [is_exact(type, g) for (_, type), g in zip(columns, given, strict=True)])
 
     def _batches(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from semcli.datatype import BIGINT, BOOLEAN, INTEGER
 from semcli.errors import SemcliError, fail
@@ -67,8 +67,8 @@ class Top:
         sources: dict[int, Cells],
         *,
         summed: bool,
-        also: Iterable[ast.Select] = (),
-        looked_at: Iterable[ast.Select] = (),
+        also: Sequence[ast.Select] = (),
+        looked_at: Sequence[ast.Select] = (),
     ) -> None:
         """Adds the part that knows the place of every group. `summed` says that a group's cells have to be added;
         `also` has more groups, which have no value over the whole range, and so has `looked_at`, of other buckets:
@@ -76,16 +76,8 @@ class Top:
         context, plan = self.context, self.context.plan
         keys = context.dimensions
         plain = {v: view.branch for v, view in enumerate(plan.views) if view.is_plain}
-        selects = [self._candidates(sources[b], b, plain) for b in dict.fromkeys(plain.values())]
-        selects += [self._valueless(groups, plain) for groups in also]
-        elsewhere = [self._valueless(groups, plain) for groups in looked_at]
-        apart = bool(elsewhere) and not plan.fill
-        if apart:
-            here, there = ast.Projection(ast.Number(1, INTEGER), HERE), ast.Projection(ast.Null(INTEGER), HERE)
-            selects = [select.project((*select.projections, here)) for select in selects]
-            elsewhere = [select.project((*select.projections, there)) for select in elsewhere]
-        selects += elsewhere
-        source: ast.Source = ast.Derived(ast.UnionAll(tuple(selects)), "candidates")
+        apart = bool(looked_at) and not plan.fill
+        source = self._every_candidate(sources, plain, also, looked_at, apart)
 
         def look(ref: Ref) -> ast.Scalar:
             assert isinstance(ref.target, MeasureRef)
@@ -143,6 +135,23 @@ class Top:
     def _is_plain(self, typed: Typed) -> bool:
         views = self.context.plan.views
         return all(views[r.target.view].is_plain for r in refs(typed) if isinstance(r.target, MeasureRef))
+
+    def _every_candidate(
+        self,
+        sources: dict[int, Cells],
+        plain: dict[int, int],
+        also: Sequence[ast.Select],
+        looked_at: Sequence[ast.Select],
+        apart: bool,
+    ) -> ast.Source:
+        """The groups that are ranked; those only looked at are told `apart` where they stand behind all others."""
+        here = [self._candidates(sources[b], b, plain) for b in dict.fromkeys(plain.values())]
+        here += [self._valueless(groups, plain) for groups in also]
+        there = [self._valueless(groups, plain) for groups in looked_at]
+        if apart:
+            here = [s.project((*s.projections, ast.Projection(ast.Number(1, INTEGER), HERE))) for s in here]
+            there = [s.project((*s.projections, ast.Projection(ast.Null(INTEGER), HERE))) for s in there]
+        return ast.Derived(ast.UnionAll((*here, *there)), "candidates")
 
     def _candidates(self, cells: Cells, branch: int, plain: dict[int, int]) -> ast.Select:
         """The cells of a branch that were asked for, with NULL for what other branches measure."""

@@ -5,7 +5,7 @@ A dialect overrides what differs. Nothing else in the compiler knows which diale
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,73 +13,29 @@ from semcli.datatype import TIMESTAMP, DataType, Kind
 from semcli.plan.clock import moves_by_half_hours
 from semcli.sql import ast
 from semcli.sql.dialect import half_hours
+from semcli.sql.dialect.spelling import (
+    ADD,
+    AND,
+    COMPARE,
+    IS,
+    MULTIPLY,
+    OR,
+    OTHER,
+    RANGE,
+    UNARY,
+    ZONE,
+    Piece,
+    Spelling,
+    call,
+    cases,
+    conversion,
+    form,
+    infix,
+    negation,
+    within,
+)
 from semcli.sql.dialect.times import finite, interval, is_clock_of_moment, of_finite, of_finite_when
 from semcli.sql.write import ATOM, Writer
-
-Piece = tuple[str, int]
-Spelling = Callable[[Writer, ast.Op], Piece]
-
-# precedence, as PostgreSQL has it
-OR, AND, NOT, IS, COMPARE, RANGE, OTHER, ADD, MULTIPLY, ZONE, UNARY = range(1, 12)
-
-
-def form(template: str, precedence: int = ATOM) -> Spelling:
-    """A spelling with holes: `{0}` is the first argument, `{0:7}` the same bound at least as tightly as level 7."""
-
-    def spell(writer: Writer, op: ast.Op) -> Piece:
-        return template.format(*(writer.argument(a) for a in op.args)), precedence
-
-    return spell
-
-
-def infix(symbol: str, precedence: int, *, chain: bool = False) -> Spelling:
-    """A binary operator; `chain` says that it associates, so that equal operators need no parentheses."""
-
-    def spell(writer: Writer, op: ast.Op) -> Piece:
-        first, *rest = op.args
-        parts = [writer.scalar(first, precedence if chain or symbol in "-/%" else precedence + 1)]
-        parts += [writer.scalar(a, precedence if chain else precedence + 1) for a in rest]
-        return f" {symbol} ".join(parts), precedence
-
-    return spell
-
-
-def call(function: str) -> Spelling:
-    """A function of all the arguments."""
-
-    def spell(writer: Writer, op: ast.Op) -> Piece:
-        return f"{function}({', '.join(writer.scalar(a) for a in op.args)})", ATOM
-
-    return spell
-
-
-def by_kind(kinds: Mapping[Kind, Spelling], otherwise: Spelling) -> Spelling:
-    """A spelling that depends on the kind of the first argument."""
-
-    def spell(writer: Writer, op: ast.Op) -> Piece:
-        return kinds.get(op.args[0].type.kind, otherwise)(writer, op)
-
-    return spell
-
-
-def _in(writer: Writer, op: ast.Op) -> Piece:
-    first, *items = op.args
-    return f"{writer.scalar(first, RANGE + 1)} IN ({', '.join(writer.scalar(i) for i in items)})", RANGE
-
-
-def _case(writer: Writer, op: ast.Op) -> Piece:
-    pairs = [writer.scalar(a) for a in op.args]
-    whens = [f"WHEN {pairs[i]} THEN {pairs[i + 1]}" for i in range(0, len(pairs) - 1, 2)]
-    return f"CASE {' '.join(whens)}{f' ELSE {pairs[-1]}' if len(pairs) % 2 else ''} END", ATOM
-
-
-def _cast(writer: Writer, op: ast.Op) -> Piece:
-    return f"CAST({writer.scalar(op.args[0])} AS {writer.dialect.type_name(op.type)})", ATOM
-
-
-def _not(writer: Writer, op: ast.Op) -> Piece:
-    return f"NOT {writer.scalar(op.args[0], NOT + 1)}", NOT
-
 
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LOWER = UPPER.lower()
@@ -89,7 +45,7 @@ _LOWERED_PATTERN = f"translate({{1}}, '{UPPER}', '{LOWER}')"
 OPERATIONS: dict[str, Spelling] = {
     "and": infix("AND", AND, chain=True),
     "or": infix("OR", OR, chain=True),
-    "not": _not,
+    "not": negation,
     "eq": infix("=", COMPARE),
     "ne": infix("<>", COMPARE),
     "lt": infix("<", COMPARE),
@@ -98,7 +54,7 @@ OPERATIONS: dict[str, Spelling] = {
     "ge": infix(">=", COMPARE),
     "is_null": form(f"{{0:{IS + 1}}} IS NULL", IS),
     "is_not_null": form(f"{{0:{IS + 1}}} IS NOT NULL", IS),
-    "in": _in,
+    "in": within,
     "like": form(f"{{0:{RANGE + 1}}} LIKE {{1:{RANGE + 1}}} ESCAPE '\\'", RANGE),
     "ilike": form(f"{_LOWERED} LIKE {_LOWERED_PATTERN} ESCAPE '\\'", RANGE),
     "add": infix("+", ADD),
@@ -124,8 +80,8 @@ OPERATIONS: dict[str, Spelling] = {
     "upper": form(f"translate({{0}}, '{LOWER}', '{UPPER}')"),
     "length": call("length"),
     "trim": form("trim({0}, ' ')"),
-    "case": _case,
-    "cast": of_finite_when(is_clock_of_moment, _cast),
+    "case": cases,
+    "cast": of_finite_when(is_clock_of_moment, conversion),
     "code_point": form("{0}", 0),
     "last_first": form("{0} DESC NULLS LAST"),
     "first_first": form("{0} NULLS LAST"),

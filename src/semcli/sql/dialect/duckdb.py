@@ -9,7 +9,8 @@ from semcli.datatype import DataType, Kind
 from semcli.records import replace
 from semcli.sql import ast
 from semcli.sql.dialect import duckdb_decimals as decimals
-from semcli.sql.dialect.base import COMPARE, OPERATIONS, Dialect, Piece, Spelling, quote
+from semcli.sql.dialect.base import OPERATIONS, Dialect, quote
+from semcli.sql.dialect.spelling import COMPARE, Piece, Spelling
 from semcli.sql.dialect.times import finite
 from semcli.sql.write import ATOM, Writer
 

@@ -7,19 +7,8 @@ from typing import ClassVar
 
 from semcli.datatype import DataType, Kind
 from semcli.sql import ast
-from semcli.sql.dialect.base import (
-    ADD,
-    AND,
-    COMPARE,
-    OPERATIONS,
-    OTHER,
-    Dialect,
-    Piece,
-    Spelling,
-    by_kind,
-    form,
-    infix,
-)
+from semcli.sql.dialect.base import OPERATIONS, Dialect
+from semcli.sql.dialect.spelling import ADD, AND, COMPARE, OTHER, Piece, Spelling, by_kind, form, infix
 from semcli.sql.dialect.times import of_finite
 from semcli.sql.write import ATOM, Writer
 

@@ -10,7 +10,7 @@ from semcli.sql import ast
 from semcli.sql.write import ATOM, Writer
 
 if TYPE_CHECKING:
-    from semcli.sql.dialect.base import Piece, Spelling
+    from semcli.sql.dialect.spelling import Piece, Spelling
 
 _SAME_END = frozenset(("wall", "local_of_instant", "instant_of_local", "cast"))
 """Operations that leave infinite times infinite: whether one is can be asked of what they are made from."""

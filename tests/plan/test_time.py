@@ -8,20 +8,23 @@ import pytest
 
 from plan.support import marked
 from semcli.catalog.model import Grain
-from semcli.datatype import DATE, TIMESTAMP, TIMESTAMPTZ
+from semcli.datatype import DATE, TIMESTAMP, TIMESTAMPTZ, DataType
 from semcli.errors import Problem, SemcliError
 from semcli.plan.clock import first_instant, local, zone_of
 from semcli.plan.model import Calendar, Length, Range
 from semcli.plan.time import (
+    Moment,
     at,
     back,
     bound,
+    calendar_beside,
     cut,
     cut_moment,
     days_in_month,
     end_of_bucket,
     is_whole,
     just_before,
+    moment_beside,
     parse_bound,
     parse_length,
     parse_now,
@@ -248,12 +251,30 @@ def test_a_moment_may_begin_a_bucket() -> None:
     assert not starts_bucket(at(date(2025, 5, 2), UTC_CALENDAR), Grain.MONTH, UTC_CALENDAR)
 
 
-def test_a_range_ends_just_before_its_end_and_of_zoneless_times_behind_a_skipped_hour_too() -> None:
+def test_a_range_ends_just_before_its_end() -> None:
     first = at(date(2025, 5, 1), UTC_CALENDAR)
-    assert just_before(first, TIMESTAMPTZ, UTC_CALENDAR).wall == wall("2025-04-30T23:59:59.999999")
-    skipped = at(wall("2025-03-09T02:30"), NEW_YORK)
-    assert just_before(skipped, TIMESTAMPTZ, NEW_YORK).wall == wall("2025-03-09T01:59:59.999999")
-    assert just_before(skipped, TIMESTAMP, NEW_YORK).wall == wall("2025-03-09T02:29:59.999999")
+    assert just_before(first, UTC_CALENDAR).wall == wall("2025-04-30T23:59:59.999999")
+
+
+@pytest.mark.parametrize(
+    ("time", "shown", "last"),
+    [
+        (TIMESTAMPTZ, "2025-03-09T03:00", "2025-03-09T01:59:59.999999"),
+        (TIMESTAMP, "2025-03-09T02:30", "2025-03-09T02:29:59.999999"),
+        (DATE, "2025-03-09T02:30", "2025-03-09T02:29:59.999999"),
+    ],
+)
+def test_a_bound_that_the_clock_skips_is_the_next_time_for_instants_and_itself_for_zoneless_times(
+    time: DataType, shown: str, last: str
+) -> None:
+    skipped = moment_beside(at(wall("2025-03-09T02:30"), NEW_YORK), time, NEW_YORK)
+    assert skipped.wall == wall(shown)
+    assert just_before(skipped, calendar_beside(time, NEW_YORK)).wall == wall(last)
+
+
+def test_the_first_and_last_instants_stand_beside_themselves_though_no_clock_shows_them() -> None:
+    first = Moment(datetime.min.replace(tzinfo=UTC), datetime.min)
+    assert moment_beside(first, TIMESTAMPTZ, NEW_YORK) == first
 
 
 @pytest.mark.parametrize(

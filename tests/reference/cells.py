@@ -46,7 +46,13 @@ class Finder:
                 found.setdefault(id(branch), branch)
         return list(found.values())
 
+    @cached_property
+    def time_kinds(self) -> list[Any]:
+        """The kinds of time that the request's metrics have; they differ only where buckets are dates."""
+        return list(dict.fromkeys(branch.time_kind for branch in self.branches()))
+
     def find(self, offset: Length | None, windows: Iterable[Window]) -> Cells:
+        self.views.of_instants = Kind.TIMESTAMPTZ in self.time_kinds
         found, groups = self.found()
         if self.grain is None:
             if not self.request.by:
@@ -113,14 +119,16 @@ class Finder:
     def spine(self, found: set[Any]) -> list[Any]:
         """One bucket after the other, from the first to the last asked for, or found over the whole request."""
         assert self.grain is not None
-        first, last = self.views.asked_ends(self.branches()[0].time_kind)
+        firsts, lasts = zip(*(self.views.asked_ends(kind) for kind in self.time_kinds), strict=True)
+        first = None if self.views.since is None else min(firsts)
+        last = None if self.views.until is None else max(lasts)
         if None in (first, last) and any(self.loses_carried(b) for b in self.branches()):
             raise OutOfScope("how far a carried balance is filled of whose rows some are left out")
         first = min(found, default=None) if first is None else first
         last = max(found, default=None) if last is None else last
         if first is None or last is None or first > last:
             return []
-        return self.views.clock.spine(first, last, self.grain)
+        return [bucket for bucket in self.views.clock.spine(first, last, self.grain) if self.views.is_there(bucket)]
 
     def add_earlier(
         self, groups: dict[Group, Group], spine: list[Any], offset: Length | None, windows: list[Window]

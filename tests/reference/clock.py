@@ -94,6 +94,10 @@ class Clock:
         candidates = {wall.replace(tzinfo=self.zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
         return sorted(c for c in candidates if self.wall(c) == wall)
 
+    def shows(self, day: date) -> bool:
+        """Whether the clock ever shows a date: a zone that crossed the date line left one out."""
+        return self.wall(self.first_instant(datetime(day.year, day.month, day.day, 12))).date() == day
+
     def floor_wall(self, wall: datetime, grain: str) -> datetime:
         """A wall-clock time cut at a grain finer than days."""
         return wall.replace(minute=wall.minute if grain == "minute" else 0, second=0, microsecond=0)
@@ -233,7 +237,3 @@ class Clock:
             lifted = self.as_instant(value) if bound.tzinfo is not None else self.as_timestamp(value)
             return bool(lifted >= bound)
         return bool(value >= bound)
-
-    def reaches_end(self, end: Any, until: Any) -> bool:
-        """Whether `--until` leaves a bucket that ends here whole."""
-        return self.begins(end) <= self.begins(until)

@@ -175,7 +175,7 @@ class Evaluation:
     def is_partial(self, bucket: Any) -> bool:
         """Cut off by the range or by now, or with a window that begins before the first row. A window of an earlier
         bucket, which a saved offset looks at, is that bucket's: there it is partial, not here."""
-        if self.views.is_partial(bucket):
+        if self.views.is_partial(bucket, self.finder.time_kinds):
             return True
         if bucket is None or bucket is ALL:
             return False

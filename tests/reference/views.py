@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,6 +125,8 @@ class Views:
             raise Refused("bad_date", "--until is before --since")
         self.pools: dict[tuple[int, bool], list[Fact]] = {}
         self.by_bucket: dict[tuple[int, bool], dict[Any, list[Fact]]] = {}
+        self.of_instants = False
+        """Whether some of the request's times are instants: known when its metrics are."""
         self.ranges = self.since is not None or self.until is not None
 
     def inside(self, fact: Fact, ranged: bool) -> bool:
@@ -142,12 +145,16 @@ class Views:
             return MISSING
         if not (isinstance(bucket, datetime) and bucket.tzinfo is not None):
             earlier = shift(bucket, -length.count, length.unit, clamp=False)
-            return MISSING if earlier is None else earlier
+            return MISSING if earlier is None or not self.is_there(earlier) else earlier
         wall = self.clock.floor_wall(self.clock.wall(bucket), str(self.grain))
         earlier = shift(wall, -length.count, length.unit, clamp=False)
         options = [] if earlier is None else self.called(earlier)
         turn = self.called(wall).index(bucket)
         return options[turn] if turn < len(options) else MISSING
+
+    def is_there(self, bucket: Any) -> bool:
+        """Whether the clock of the request has a bucket: where days are those of instants, it may leave out a date."""
+        return not (self.grain == "day" and self.of_instants) or self.clock.shows(bucket)
 
     def called(self, wall: datetime) -> list[datetime]:
         """Every bucket that the clock calls so: none, one or two, in order. The clock may show only half of an hour."""
@@ -262,29 +269,34 @@ class Views:
 
     # --- the spine ----------------------------------------------------------------------------------------------
 
-    def asked_ends(self, fine_kind: Any) -> tuple[Any, Any]:
+    def asked_ends(self, kind: Any) -> tuple[Any, Any]:
         """The first and last bucket that `--since` and `--until` ask for; None where they do not."""
-        first = None if self.since is None else self.bucket_of(self.since, fine_kind, timedelta(0))
-        last = None if self.until is None else self.bucket_of(self.until, fine_kind, timedelta(microseconds=1))
+        first = None if self.since is None else self.bucket_of(self.since, kind, timedelta(0))
+        last = None if self.until is None else self.bucket_of(self.until, kind, timedelta(microseconds=1))
         return first, last
 
-    def bucket_of(self, bound: Any, fine_kind: Any, before: timedelta) -> Any:
-        assert self.grain is not None
-        if is_fine(self.grain) and fine_kind.value == "timestamptz":
-            moment = self.clock.as_instant(bound)
-        else:
-            moment = self.clock.as_timestamp(bound)
-        return self.clock.cut(moment - before, self.grain)
+    def beside(self, moment: Any, kind: Any) -> Any:
+        """A bound, or where a bucket begins, as times of a kind are compared with it: the clock of a zone skips some
+        local times, which beside instants are the first instant after, and beside zoneless times what they are."""
+        return self.clock.as_instant(moment) if kind.value == "timestamptz" else self.clock.as_timestamp(moment)
 
-    def is_partial(self, bucket: Any) -> bool:
-        """Whether a bucket is cut off by `--since`, `--until` or now."""
+    def bucket_of(self, bound: Any, kind: Any, before: timedelta) -> Any:
+        assert self.grain is not None
+        return self.clock.cut(self.beside(bound, kind) - before, self.grain)
+
+    def is_partial(self, bucket: Any, kinds: Iterable[Any]) -> bool:
+        """Whether a bucket is cut off by `--since`, `--until` or now, for times of one of these kinds."""
         if bucket is None or isinstance(bucket, Marker):
             return False
         assert self.grain is not None
-        start, end = bucket, self.clock.end(bucket, self.grain)
-        cut = self.since is not None and not self.clock.reaches(start, self.since)
-        cut = cut or (self.until is not None and not self.clock.reaches_end(end, self.until))
+        end = self.clock.end(bucket, self.grain)
+        cut = any(self.is_cut_off(bucket, end, kind) for kind in kinds)
         return cut or self.clock.begins(end) > self.clock.now
+
+    def is_cut_off(self, start: Any, end: Any, kind: Any) -> bool:
+        """Whether a bucket begins before `--since` or ends after `--until`."""
+        early = self.since is not None and self.beside(start, kind) < self.beside(self.since, kind)
+        return early or (self.until is not None and self.beside(end, kind) > self.beside(self.until, kind))
 
 
 def before(fact: Fact, bucket: Any) -> bool:

@@ -45,14 +45,15 @@ def _lines() -> Iterator[str]:
 
 
 def _of(calendar: Calendar, grain: Grain, type: DataType) -> Iterator[str]:
-    plan = cast(Plan, SimpleNamespace(grain=grain, calendar=calendar))
+    of_instants = SimpleNamespace(time=SimpleNamespace(type=TIMESTAMPTZ))
+    plan = cast(Plan, SimpleNamespace(grain=grain, calendar=calendar, branches=(of_instants,)))
     time = ast.Cell(None, "t", type)
     for length in LENGTHS:
         if not is_whole(length, grain):
             continue
         name = f"{length.count} {length.unit.value}"
         yield f"before {name}: {_text(earliest(time, (length,), grain, calendar))}"
-        yield from (f"    if {_text(e)}" for e in exists(time, (length,), grain, calendar))
+        yield from (f"    if {_text(e)}" for e in exists(time, (length,), plan))
         window = Window(rolling=length)
         yield f"rolling {name}: from {_start(time, window, plan)}"
         if is_framed(window, grain, type, calendar):
@@ -63,7 +64,7 @@ def _of(calendar: Calendar, grain: Grain, type: DataType) -> Iterator[str]:
             yield f"to date {period.value}: from {_start(time, Window(to_date=period), plan)}"
     twice = (Length(1, Grain.YEAR), Length(1, Grain.MONTH))
     yield f"before a year and a month: {_text(earliest(time, twice, grain, calendar))}"
-    yield from (f"    if {_text(e)}" for e in exists(time, twice, grain, calendar))
+    yield from (f"    if {_text(e)}" for e in exists(time, twice, plan))
     framed = is_framed(Window(), grain, type, calendar)
     yield f"cumulative: from {_start(time, Window(), plan)}{', framed' if framed else ''}"
 

@@ -54,6 +54,7 @@ DETAILED = {
     "wall": (("UTC",), ("America/New_York",)),
     "local_of_instant": (("UTC",), ("America/New_York",)),
     "instant_of_local": (("UTC",), ("America/New_York",)),
+    "instant_near": (("Pacific/Apia",),),
     "earlier_instant": tuple(
         ("1", unit, zone, "hour")
         for zone in ("America/New_York", "Australia/Lord_Howe")
@@ -80,6 +81,7 @@ KINDS = (
 )
 TIMES = {
     "instant_of_local": (DATE, TIMESTAMP),
+    "instant_near": (TIMESTAMP,),
     "wall": (TIMESTAMPTZ,),
     "local_of_instant": (TIMESTAMPTZ,),
     "earlier_instant": (TIMESTAMPTZ,),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from semcli.aggregation import AGGREGATIONS
 from semcli.catalog.model import Catalog, Grain
+from semcli.datatype import DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.parser import parse
 from semcli.expression.tree import Typed
@@ -27,7 +28,15 @@ from semcli.plan.model import (
     View,
 )
 from semcli.plan.names import Found, Mention, Scope, time_columns
-from semcli.plan.time import Moment, range_of, resolve_range, spine_bucket, starts_bucket
+from semcli.plan.time import (
+    Moment,
+    calendar_beside,
+    moment_beside,
+    range_of,
+    resolve_range,
+    spine_bucket,
+    starts_bucket,
+)
 from semcli.plan.views import PLAIN, needs
 from semcli.plan.words import listed
 from semcli.records import dataclass, field, replace
@@ -92,7 +101,7 @@ class Brancher:
         branch = self._branch(base, scope)
         measure = self._measure(base, scope)
         # the plain view is always there: its rows are the groups and buckets of the answer, whatever views look at
-        for leaf, ends in self._ranges([base, *leaves]).items():
+        for leaf, ends in self._ranges(branch, [base, *leaves]).items():
             scan, place = self._placed(self._ranged(branch, ends), measure)
             view = View(scan, leaf.seen.window, leaf.seen.shifts)
             self.measures[leaf] = measure
@@ -118,16 +127,25 @@ class Brancher:
 
     # --- ranges ----------------------------------------------------------------------------------------------------
 
-    def _ranges(self, leaves: list[Leaf]) -> dict[Leaf, Ends]:
+    def ends_beside(self, time: DataType) -> Ends:
+        """The range that was asked for, as times of a type see it."""
+        since, until = self.ends
+        return (
+            None if since is None else moment_beside(since, time, self.calendar),
+            None if until is None else moment_beside(until, time, self.calendar),
+        )
+
+    def _ranges(self, branch: Branch, leaves: list[Leaf]) -> dict[Leaf, Ends]:
         """The range that each view reads. One scan serves several where their ranges touch, and where no bucket that
         was asked for is cut off by `--since`, since views take buckets whole."""
-        if self.grain is None:
+        if branch.time is None or self.grain is None:
             return dict.fromkeys(leaves, self.ends)
-        wanted = {leaf: needs(leaf.seen, *self.ends, self.grain, self.calendar) for leaf in leaves}
-        since = self.ends[0]
-        if since is not None and not starts_bucket(since, self.grain, self.calendar):
+        calendar, asked_for = calendar_beside(branch.time.type, self.calendar), self.ends_beside(branch.time.type)
+        wanted = {leaf: needs(leaf.seen, *asked_for, self.grain, calendar) for leaf in leaves}
+        since = asked_for[0]
+        if since is not None and not starts_bucket(since, self.grain, calendar):
             return wanted
-        together, widened = None, self.ends
+        together, widened = None, asked_for
         while together != widened:  # what was widened may touch what it did not before
             together = widened
             for ends in wanted.values():
@@ -138,15 +156,15 @@ class Brancher:
     def _ranged(self, branch: Branch, ends: Ends) -> Branch:
         if branch.time is None:
             return branch
-        since = ends[0]
+        type = branch.time.type
+        asked_for, since = self.ends_beside(type), ends[0]
         if branch.pick is not None and branch.pick.carry:
             since = None
         first = None
-        if since != self.ends[0] and self.ends[0] is not None and branch.bucket is not None:
+        if since != asked_for[0] and asked_for[0] is not None and branch.bucket is not None:
             assert self.grain is not None
-            first = spine_bucket(self.ends[0], self.grain, branch.bucket.type, self.calendar)
-        type = branch.time.type
-        return replace(branch, range=range_of(since, ends[1], type), asked=range_of(*self.ends, type), first=first)
+            first = spine_bucket(asked_for[0], self.grain, branch.bucket.type, calendar_beside(type, self.calendar))
+        return replace(branch, range=range_of(since, ends[1], type), asked=range_of(*asked_for, type), first=first)
 
     # --- the parts of a branch -------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from semcli.plan.model import Branch, Calendar, Partial, Plan, Spine, Window
 from semcli.plan.names import Mention
 from semcli.plan.nulls import null_notes
 from semcli.plan.outputs import TIME, Asking, columns, having_condition, metric_outputs, order_keys
-from semcli.plan.time import Moment, at, just_before, parse_now, spine_bucket, starts_bucket
+from semcli.plan.time import bucket_of_now, calendar_beside, just_before, parse_now, spine_bucket, starts_bucket
 from semcli.plan.views import Seen, compare_length, rolling_window, to_date_window
 from semcli.plan.words import listed
 from semcli.request import Request
@@ -52,6 +52,7 @@ def _resolved(catalog: Catalog, request: Request, clock: datetime | None, mentio
     dimensions = tuple(brancher.outputs)
     named = [(one.formula.metric.name, metric_outputs(one, brancher.places, brancher.measures)) for one in askings]
     metrics = tuple(output for _, found in named for output in found)
+    times = list(dict.fromkeys(b.time.type for b in branches if b.time is not None))
     time_type = _time_type(branches, request)
     home = branches[0].entity
     refuse_reserved(brancher.dims, home)
@@ -65,7 +66,7 @@ def _resolved(catalog: Catalog, request: Request, clock: datetime | None, mentio
         branches=branches,
         views=brancher.views,
         metrics=metrics,
-        spine=_spine(brancher.ends, grain, time_type, calendar),
+        spine=_spine(brancher, grain, times, time_type),
         fill=request.fill,
         having=tuple(having_condition(text, outputs, catalog.metrics) for text in request.having),
         order=order_keys(request, outputs, time_type, dimensions, metrics, catalog.metrics),
@@ -73,7 +74,7 @@ def _resolved(catalog: Catalog, request: Request, clock: datetime | None, mentio
         top=_top(request),
         totals=request.totals,
         pivot=None if request.pivot is None else _pivot(request.pivot, outputs, [d.name for d in dimensions]),
-        partial=_partial(brancher.ends, grain, time_type, calendar, askings) if request.partial else None,
+        partial=_partial(brancher, grain, times, time_type, askings) if request.partial else None,
         notes=(*((OVERLAP_NOTE,) if overlaps else ()), *null_notes(_conditions(request))),
     )
 
@@ -138,34 +139,39 @@ def _time_type(branches: Iterable[Branch], request: Request) -> DataType | None:
     return next(iter(types.values()), None)
 
 
-def _spine(
-    ends: tuple[Moment | None, Moment | None], grain: Grain | None, type: DataType | None, calendar: Calendar
-) -> Spine | None:
+def _spine(brancher: Brancher, grain: Grain | None, types: list[DataType], time_type: DataType | None) -> Spine | None:
     """The buckets from the first to the last asked for; the data decide what was not."""
-    if grain is None or type is None:
+    if grain is None or time_type is None:
         return None
-    since, until = ends
-    first = None if since is None else spine_bucket(since, grain, type, calendar)
-    last = None if until is None else spine_bucket(just_before(until, type, calendar), grain, type, calendar)
-    return Spine(first, last)
+    first, last = [], []
+    for type in types:
+        since, until = brancher.ends_beside(type)
+        calendar = calendar_beside(type, brancher.calendar)
+        if since is not None:
+            first.append(spine_bucket(since, grain, time_type, calendar))
+        if until is not None:
+            last.append(spine_bucket(just_before(until, calendar), grain, time_type, calendar))
+    return Spine(min(first, default=None), max(last, default=None))
 
 
 def _partial(
-    ends: tuple[Moment | None, Moment | None],
+    brancher: Brancher,
     grain: Grain | None,
-    type: DataType | None,
-    calendar: Calendar,
+    types: list[DataType],
+    time_type: DataType | None,
     askings: list[Asking],
 ) -> Partial:
     """The buckets that the ends of the range or now cut off."""
-    buckets: list[date | datetime] = []
-    if grain is None or type is None:
+    if grain is None or time_type is None:
         raise fail("usage", "`--partial` marks buckets, so it needs a grain", "add `--grain month`, or another")
-    for moment in ends:
-        if moment is not None and not starts_bucket(moment, grain, calendar):
-            buckets.append(spine_bucket(moment, grain, type, calendar))
+    buckets: list[date | datetime] = []
+    for type in types:
+        calendar = calendar_beside(type, brancher.calendar)
+        for moment in brancher.ends_beside(type):
+            if moment is not None and not starts_bucket(moment, grain, calendar):
+                buckets.append(spine_bucket(moment, grain, time_type, calendar))
     windows = [leaf.seen.window for one in askings for leaf in one.leaves() if not leaf.seen.shifts]
-    unfinished = spine_bucket(at(calendar.now, calendar), grain, type, calendar)
+    unfinished = bucket_of_now(grain, time_type, brancher.calendar)
     return Partial(
         tuple(dict.fromkeys(buckets)), unfinished, tuple(dict.fromkeys(w for w in windows if w and w != Window()))
     )

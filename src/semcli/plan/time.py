@@ -201,12 +201,12 @@ def cut_moment(moment: Moment, grain: Grain, calendar: Calendar) -> Moment:
     if grain.is_date:
         return at(start, calendar)
     instant = moment.instant - (moment.wall - start)
-    if _has_half_hours(grain, calendar):
-        if local(moment.instant, zone_of(calendar.zone)) != moment.wall:  # cut already: known by the full hour
-            return Moment(moment.instant, start)
-        shown = local(instant, zone_of(calendar.zone))
-        instant += HALF_AN_HOUR if abs(shown - start) == HALF_AN_HOUR else timedelta()
-    return Moment(instant, start)
+    if not _has_half_hours(grain, calendar):
+        return at(instant, calendar)
+    if local(moment.instant, zone_of(calendar.zone)) != moment.wall:  # cut already: known by the full hour
+        return Moment(moment.instant, start)
+    shown = local(instant, zone_of(calendar.zone))
+    return Moment(instant + (HALF_AN_HOUR if abs(shown - start) == HALF_AN_HOUR else timedelta()), start)
 
 
 def _has_half_hours(grain: Grain, calendar: Calendar) -> bool:
@@ -247,6 +247,23 @@ def bound(moment: Moment | None, type: DataType) -> date | datetime | None:
     return day if moment.wall == datetime.combine(day, time()) else day + timedelta(days=1)
 
 
+def calendar_beside(time: DataType, calendar: Calendar) -> Calendar:
+    """The calendar by which times of a type are counted. Those without a zone know no clock that is moved: they have
+    each hour once, as in UTC."""
+    return calendar if time.kind is Kind.TIMESTAMPTZ else replace(calendar, zone="UTC")
+
+
+def moment_beside(moment: Moment, time: DataType, calendar: Calendar) -> Moment:
+    """What a bound means beside times of a type, in their calendar: where the clock skips what was written, what it
+    shows next for instants, and what was written for times without a zone."""
+    if time.kind is not Kind.TIMESTAMPTZ:
+        return at(moment.wall, calendar_beside(time, calendar))
+    try:
+        return at(moment.instant, calendar)
+    except OverflowError:  # at the ends of what a datetime can hold, no clock shows anything
+        return moment
+
+
 def range_of(since: Moment | None, until: Moment | None, type: DataType) -> Range | None:
     """The range on a column of this type, or None where both ends are open."""
     if since is None and until is None:
@@ -274,10 +291,7 @@ def end_of_bucket(moment: Moment, grain: Grain, calendar: Calendar) -> Moment:
 
 def starts_bucket(moment: Moment, grain: Grain, calendar: Calendar) -> bool:
     """Whether a moment is the beginning of a bucket, so that a range that begins there cuts none off."""
-    start = cut_moment(moment, grain, calendar)
-    if _has_half_hours(grain, calendar):
-        return start.instant == moment.instant
-    return start == moment
+    return cut_moment(moment, grain, calendar).instant == moment.instant
 
 
 def is_whole(length: Length, grain: Grain) -> bool:
@@ -298,11 +312,15 @@ def spine_bucket(moment: Moment, grain: Grain, type: DataType, calendar: Calenda
     return start.instant if type.kind is Kind.TIMESTAMPTZ else start.wall
 
 
-def just_before(moment: Moment, type: DataType, calendar: Calendar) -> Moment:
-    """The last moment before this one, to the microsecond: where a range that ends here has its last bucket. Buckets
-    of zoneless times have one before the end of an hour that the clock skips, too."""
-    end = moment.wall if type.kind is Kind.TIMESTAMP else moment.instant
-    return at(end - timedelta(microseconds=1), calendar)
+def bucket_of_now(grain: Grain, type: DataType, calendar: Calendar) -> date | datetime:
+    """The bucket in which now stands, as a value of the bucket's type."""
+    now = moment_beside(at(calendar.now, calendar), type, calendar)
+    return spine_bucket(now, grain, type, calendar_beside(type, calendar))
+
+
+def just_before(moment: Moment, calendar: Calendar) -> Moment:
+    """The last moment before this one, to the microsecond: where a range that ends here has its last bucket."""
+    return at(moment.instant - timedelta(microseconds=1), calendar)
 
 
 def _as_wall(value: date | datetime) -> datetime:

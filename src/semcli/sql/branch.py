@@ -15,7 +15,7 @@ from semcli.errors import SemcliError, fail
 from semcli.expression.tree import Apply, Ref, Typed
 from semcli.plan.model import Branch, Calendar, Condition, Key, Pick, Range, Related, column_refs
 from semcli.plan.paths import Path
-from semcli.plan.time import at, spine_bucket
+from semcli.plan.time import at, bucket_of_now
 from semcli.records import dataclass, replace
 from semcli.sql import ast
 from semcli.sql.scan import Rows, all_of, conjuncts, group_key, table
@@ -323,7 +323,7 @@ def now_bucket(calendar: Calendar, branch: Branch) -> date | datetime:
     assert branch.bucket is not None
     assert isinstance(branch.bucket, Apply)
     grain = Grain(branch.bucket.operation.removeprefix("bucket_"))
-    return spine_bucket(at(calendar.now, calendar), grain, branch.bucket.type, calendar)
+    return bucket_of_now(grain, branch.bucket.type, calendar)
 
 
 def _ranked_rows(

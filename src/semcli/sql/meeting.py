@@ -384,11 +384,10 @@ class Meeting:
 
     def _could(self, view: View) -> tuple[ast.Scalar, ...]:
         """That the bucket from which a view is seen exists for the bucket of a cell."""
-        plan, seen, time = self.plan, self._seen(view), self.context.time
+        seen, time = self._seen(view), self.context.time
         assert time is not None
-        assert plan.grain is not None
         if seen.part == SPINE:
-            return tuple(exists(cell(time), view.shifts, plan.grain, plan.calendar))
+            return tuple(exists(cell(time), view.shifts, self.plan))
         same = ast.Op("eq", (cell(time, seen.part), cell(time, CELLS)), BOOLEAN)
         return (ast.Exists(replace(_one(seen.part), where=(same, *seen.exists)), BOOLEAN),)
 

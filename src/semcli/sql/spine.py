@@ -87,18 +87,23 @@ def _dates(
     walls = tuple(ast.Op("cast", (end,), TIMESTAMP) for end in (low, high))
     series = ast.Op("series", walls, TIMESTAMP, _STEPS[grain])
     select = ast.Select((ast.Projection(ast.Op("cast", (series,), DATE), name),), source)
-    of_instants = any(b.time is not None and b.time.type.kind is Kind.TIMESTAMPTZ for b in plan.branches)
-    if grain is not Grain.DAY or not of_instants or not skips_days(plan.calendar.zone):
+    if not skips_dates(plan):
         return select
     day = ast.Cell(None, name, DATE)
     kept = is_shown(day, plan.calendar)
     return ast.Select((ast.Projection(day, name),), ast.Derived(select, "dates"), where=(kept,))
 
 
+def skips_dates(plan: Plan) -> bool:
+    """Whether the request's days are those of a clock that jumped over one. Zoneless times have every date."""
+    of_instants = any(b.time is not None and b.time.type.kind is Kind.TIMESTAMPTZ for b in plan.branches)
+    return plan.grain is Grain.DAY and of_instants and skips_days(plan.calendar.zone)
+
+
 def is_shown(day: ast.Scalar, calendar: Calendar) -> ast.Scalar:
     """Whether a clock ever showed a date: a zone that crossed the date line has dates whose noon is another day's."""
     noon = ast.Op("move", (ast.Op("cast", (day,), TIMESTAMP),), TIMESTAMP, ("+", "12", "hour"))
-    instant = ast.Op("instant_of_local", (noon,), TIMESTAMPTZ, (calendar.zone,))
+    instant = ast.Op("instant_near", (noon,), TIMESTAMPTZ, (calendar.zone,))
     shown = ast.Op("cast", (on_the_wall(instant, calendar),), DATE)
     return ast.Op("eq", (shown, day), BOOLEAN)
 

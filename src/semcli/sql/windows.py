@@ -18,7 +18,7 @@ from semcli.records import dataclass, replace
 from semcli.sql import ast
 from semcli.sql.naming import Columns, Context, cell, same_column
 from semcli.sql.scan import bucket, on_the_wall
-from semcli.sql.spine import SPINE, is_shown, skips_days
+from semcli.sql.spine import SPINE, is_shown, skips_dates
 
 COMBINE = {Parts.ADD: "sum", Parts.LEAST: "min", Parts.GREATEST: "max"}
 
@@ -59,8 +59,10 @@ def earliest(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calend
     return time
 
 
-def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar: Calendar) -> list[ast.Scalar]:
+def exists(time: ast.Scalar, lengths: tuple[Length, ...], plan: Plan) -> list[ast.Scalar]:
     """What has to hold for the earlier bucket to exist: 30 February does not."""
+    grain, calendar = plan.grain, plan.calendar
+    assert grain is not None
     found: list[ast.Scalar] = []
     for length in lengths:
         before = earlier(time, length, grain, calendar)
@@ -73,7 +75,7 @@ def exists(time: ast.Scalar, lengths: tuple[Length, ...], grain: Grain, calendar
             found.append(ast.Op("eq", (ast.Op("move", (before,), TIMESTAMP, ("+", count, unit)), time), BOOLEAN))
         elif time.type.kind is Kind.TIMESTAMPTZ:
             found.append(ast.Op("is_not_null", (before,), BOOLEAN))
-        if time.type.kind is Kind.DATE and grain is Grain.DAY and skips_days(calendar.zone):
+        if skips_dates(plan):
             found.append(is_shown(before, calendar))
         time = before
     return found
@@ -110,7 +112,7 @@ def seen_from(context: Context, lengths: tuple[Length, ...]) -> Seen:
     target, calendar = cell(time, SPINE), plan.calendar
     if not lengths or time[1].kind is not Kind.TIMESTAMPTZ or calendar.zone == "UTC":
         found = earliest(target, lengths, plan.grain, calendar)
-        return Seen(SPINE, found, tuple(exists(target, lengths, plan.grain, calendar)))
+        return Seen(SPINE, found, tuple(exists(target, lengths, plan)))
     source: ast.Source = ast.Named(SPINE)
     before: ast.Scalar = cell(time)
     for length in lengths:
@@ -211,11 +213,13 @@ def recomputed(
     source = cells.rows or cells.name
     there = ast.Cell("part", time_name, time_type)
     on: list[ast.Scalar] = [ast.Op("le", (there, target), BOOLEAN)]
+    buckets = targets.project(targets.projections[:1])
     if window.to_date is not None:
         period = (bucket(there, window.to_date, plan.calendar), bucket(target, window.to_date, plan.calendar))
         on.append(ast.Op("eq", period, BOOLEAN))
     if window.rolling is not None:
-        on.append(ast.Op("ge", (there, _rolling_start(target, window.rolling, plan)), BOOLEAN))
+        buckets, first = _with_first(buckets, cells.time, window.rolling, plan)
+        on.append(ast.Op("ge", (there, first), BOOLEAN))
     projections = [ast.Projection(target, time_name)]
     projections += [ast.Projection(ast.Cell("part", *k), k[0]) for k in cells.keys]
     for index, measure in measures.items():
@@ -226,10 +230,9 @@ def recomputed(
             operand = None if measure.operand is None else ast.Cell("part", name, measure.operand.type)
             made = value(measure, operand)
         projections.append(ast.Projection(made, names[index]))
-    distinct = targets.project(targets.projections[:1])
     return ast.Select(
         tuple(projections),
-        ast.Derived(distinct, "bucket"),
+        ast.Derived(buckets, "bucket"),
         (
             ast.JoinClause(
                 ast.Named(source, "part"), ast.Op("and", tuple(on), BOOLEAN) if len(on) > 1 else on[0], "INNER"
@@ -248,26 +251,50 @@ def window_start(time: ast.Scalar, window: Window, plan: Plan) -> ast.Scalar | N
     start = bucket(time, window.to_date, plan.calendar)
     if time.type.kind is Kind.DATE or not window.to_date.is_date:
         return start
-    wall = ast.Op("cast", (start,), TIMESTAMP)
     if time.type.kind is Kind.TIMESTAMP:
-        return wall
-    return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (plan.calendar.zone,))
+        return ast.Op("cast", (start,), TIMESTAMP)
+    return _instant_of(start, plan)
 
 
 def _rolling_start(time: ast.Scalar, length: Length, plan: Plan) -> ast.Scalar:
-    """The first bucket of a rolling window: what the clock called so long before it shows the bucket's end. A window
-    of one bucket is that bucket, also where the clock doubles it."""
+    """The first bucket of a rolling window. A window of one bucket is that bucket, also where the clock doubles it."""
+    if _is_zoned(time.type, plan):
+        return time if _is_one_bucket(length, plan) else _instant_of(_rolling_wall(time, length, plan), plan)
+    start = _rolling_wall(time, length, plan)
+    return ast.Op("cast", (start,), DATE) if time.type.kind is Kind.DATE else start
+
+
+def _with_first(
+    buckets: ast.Select, time: tuple[str, DataType], length: Length, plan: Plan
+) -> tuple[ast.Select, ast.Scalar]:
+    """Buckets with the first one of the window that ends with each. In a zone that takes what the clock shows many
+    times over, so that is found before."""
+    if not _is_zoned(time[1], plan) or _is_one_bucket(length, plan):
+        return buckets, _rolling_start(ast.Cell("bucket", *time), length, plan)
+    wall = ast.Projection(_rolling_wall(ast.Cell(None, *time), length, plan), "wall")
+    walls = ast.Select((same_column(time), wall), ast.Derived(buckets, "buckets"))
+    first = ast.Projection(_instant_of(ast.Cell(None, "wall", TIMESTAMP), plan), "first")
+    return ast.Select((same_column(time), first), ast.Derived(walls, "walls")), ast.Cell("bucket", "first", time[1])
+
+
+def _is_one_bucket(length: Length, plan: Plan) -> bool:
+    return plan.grain is not None and length == Length(1, plan.grain)
+
+
+def _is_zoned(time: DataType, plan: Plan) -> bool:
+    return time.kind is Kind.TIMESTAMPTZ and plan.calendar.zone != "UTC"
+
+
+def _instant_of(wall: ast.Scalar, plan: Plan) -> ast.Scalar:
+    return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (plan.calendar.zone,))
+
+
+def _rolling_wall(time: ast.Scalar, length: Length, plan: Plan) -> ast.Scalar:
+    """What the clock called so long before it shows the bucket's end."""
     assert plan.grain is not None
-    count, unit = interval(Length(1, plan.grain))
-    back = interval(length)
-    if time.type.kind is Kind.TIMESTAMPTZ and plan.calendar.zone != "UTC":
-        if length == Length(1, plan.grain):
-            return time
-        end = on_the_wall(ast.Op("move", (time,), TIMESTAMPTZ, ("+", count, unit)), plan.calendar)
+    end: ast.Scalar = ast.Op("move", (time,), TIMESTAMP, ("+", *interval(Length(1, plan.grain))))
+    if _is_zoned(time.type, plan):
+        end = on_the_wall(replace(end, type=TIMESTAMPTZ), plan.calendar)
         if plan.grain is Grain.HOUR and moves_by_half_hours(plan.calendar.zone):
             end = ast.Op("trunc_value", (end,), TIMESTAMP, ("hour", plan.calendar.zone))
-        wall = ast.Op("move", (end,), TIMESTAMP, ("-", *back))
-        return ast.Op("instant_of_local", (wall,), TIMESTAMPTZ, (plan.calendar.zone,))
-    end = ast.Op("move", (time,), TIMESTAMP, ("+", count, unit))
-    start = ast.Op("move", (end,), TIMESTAMP, ("-", *back))
-    return ast.Op("cast", (start,), DATE) if time.type.kind is Kind.DATE else start
+    return ast.Op("move", (end,), TIMESTAMP, ("-", *interval(length)))

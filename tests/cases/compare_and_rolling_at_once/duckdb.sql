@@ -48,8 +48,18 @@ WITH "moment_quarter_hours" AS (
   SELECT
     "bucket"."time",
     sum("part"."moments") AS "moments window"
-  FROM (SELECT "spine"."time" FROM "spine") AS "bucket"
-  INNER JOIN "moment_2" AS "part" ON "part"."time" <= "bucket"."time" AND "part"."time" >= CASE WHEN ((("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day') AT TIME ZONE 'America/New_York' - INTERVAL '60 minutes') AT TIME ZONE 'America/New_York' = ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day' THEN (("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day') AT TIME ZONE 'America/New_York' - INTERVAL '60 minutes' WHEN ((("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day') AT TIME ZONE 'America/New_York' - INTERVAL '30 minutes') AT TIME ZONE 'America/New_York' = ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day' THEN (("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day') AT TIME ZONE 'America/New_York' - INTERVAL '30 minutes' ELSE (("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day') AT TIME ZONE 'America/New_York' END
+  FROM (
+      SELECT
+        "time",
+        CASE WHEN ("wall") AT TIME ZONE 'America/New_York' AT TIME ZONE 'America/New_York' <> "wall" THEN list_min(list_filter(generate_series(date_trunc('minute', ("wall") AT TIME ZONE 'America/New_York' - (("wall") AT TIME ZONE 'America/New_York' AT TIME ZONE 'America/New_York' - ("wall"))), ("wall") AT TIME ZONE 'America/New_York', INTERVAL '1 minute'), lambda step: step AT TIME ZONE 'America/New_York' > "wall")) WHEN (("wall") AT TIME ZONE 'America/New_York' - INTERVAL '60 minutes') AT TIME ZONE 'America/New_York' = "wall" THEN ("wall") AT TIME ZONE 'America/New_York' - INTERVAL '60 minutes' WHEN (("wall") AT TIME ZONE 'America/New_York' - INTERVAL '30 minutes') AT TIME ZONE 'America/New_York' = "wall" THEN ("wall") AT TIME ZONE 'America/New_York' - INTERVAL '30 minutes' ELSE ("wall") AT TIME ZONE 'America/New_York' END AS "first"
+      FROM (
+          SELECT
+            "time",
+            ("time" + INTERVAL '1 hour') AT TIME ZONE 'America/New_York' - INTERVAL '1 day' AS "wall"
+          FROM (SELECT "spine"."time" FROM "spine") AS "buckets"
+        ) AS "walls"
+    ) AS "bucket"
+  INNER JOIN "moment_2" AS "part" ON "part"."time" <= "bucket"."time" AND "part"."time" >= "bucket"."first"
   GROUP BY 1
 ),
 "cells" AS (

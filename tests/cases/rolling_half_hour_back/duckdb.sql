@@ -30,8 +30,18 @@ WITH "moment_quarter_hours" AS (
   SELECT
     "bucket"."time",
     sum("part"."moments") AS "moments window"
-  FROM (SELECT "spine"."time" FROM "spine") AS "bucket"
-  INNER JOIN "moment_2" AS "part" ON "part"."time" <= "bucket"."time" AND "part"."time" >= CASE WHEN ((date_trunc('hour', ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour') AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes') AT TIME ZONE 'Australia/Lord_Howe' = date_trunc('hour', ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour' THEN (date_trunc('hour', ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour') AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes' WHEN ((date_trunc('hour', ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour') AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' = date_trunc('hour', ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour' THEN (date_trunc('hour', ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour') AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' ELSE (date_trunc('hour', ("bucket"."time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour') AT TIME ZONE 'Australia/Lord_Howe' END
+  FROM (
+      SELECT
+        "time",
+        CASE WHEN ("wall") AT TIME ZONE 'Australia/Lord_Howe' AT TIME ZONE 'Australia/Lord_Howe' <> "wall" THEN list_min(list_filter(generate_series(date_trunc('minute', ("wall") AT TIME ZONE 'Australia/Lord_Howe' - (("wall") AT TIME ZONE 'Australia/Lord_Howe' AT TIME ZONE 'Australia/Lord_Howe' - ("wall"))), ("wall") AT TIME ZONE 'Australia/Lord_Howe', INTERVAL '1 minute'), lambda step: step AT TIME ZONE 'Australia/Lord_Howe' > "wall")) WHEN (("wall") AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes') AT TIME ZONE 'Australia/Lord_Howe' = "wall" THEN ("wall") AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '60 minutes' WHEN (("wall") AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes') AT TIME ZONE 'Australia/Lord_Howe' = "wall" THEN ("wall") AT TIME ZONE 'Australia/Lord_Howe' - INTERVAL '30 minutes' ELSE ("wall") AT TIME ZONE 'Australia/Lord_Howe' END AS "first"
+      FROM (
+          SELECT
+            "time",
+            date_trunc('hour', ("time" + INTERVAL '1 hour') AT TIME ZONE 'Australia/Lord_Howe') - INTERVAL '2 hour' AS "wall"
+          FROM (SELECT "spine"."time" FROM "spine") AS "buckets"
+        ) AS "walls"
+    ) AS "bucket"
+  INNER JOIN "moment_2" AS "part" ON "part"."time" <= "bucket"."time" AND "part"."time" >= "bucket"."first"
   GROUP BY 1
 ),
 "cells" AS (

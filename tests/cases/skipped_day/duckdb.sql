@@ -20,7 +20,7 @@ WITH "moment_quarter_hours" AS (
   FROM (
       SELECT CAST(unnest(generate_series(CAST($4::date AS timestamp), CAST($5::date AS timestamp), INTERVAL '1 day')) AS date) AS "time"
     ) AS "dates"
-  WHERE CAST(CASE WHEN ((CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes') AT TIME ZONE 'Pacific/Apia' = CAST("time" AS timestamp) + INTERVAL '12 hour' THEN (CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '60 minutes' WHEN ((CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes') AT TIME ZONE 'Pacific/Apia' = CAST("time" AS timestamp) + INTERVAL '12 hour' THEN (CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' - INTERVAL '30 minutes' ELSE (CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia' END AT TIME ZONE 'Pacific/Apia' AS date) = "time"
+  WHERE CAST(((CAST("time" AS timestamp) + INTERVAL '12 hour') AT TIME ZONE 'Pacific/Apia') AT TIME ZONE 'Pacific/Apia' AS date) = "time"
 ),
 "cells" AS (
   SELECT

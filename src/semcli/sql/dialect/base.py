@@ -316,21 +316,35 @@ class Dialect:
         return f"CASE {skipped} {first} {second} END", ATOM
 
     def op_instant_of_local(self, writer: Writer, op: ast.Op) -> Piece:
-        """The first instant at which the wall clock shows a date or local time."""
-        return self.instant(self.wall(writer, op.args[0], op.detail[0]), op.detail[0]), ATOM
+        """The first instant at which the wall clock shows a date or local time, or a later one where it skips it."""
+        raw, zone = op.args[0], op.detail[0]
+        # where a clock skips midnight, it is moved at midnight, and the engine's own instant is the one
+        return self.instant(self.wall(writer, raw, zone), zone, may_be_skipped=raw.type.kind is not Kind.DATE), ATOM
 
-    def instant(self, wall: str, zone: str) -> str:
+    def op_instant_near(self, writer: Writer, op: ast.Op) -> Piece:
+        """An instant at which the wall clock shows a local time, or one near where it skips it."""
+        return f"{writer.scalar(op.args[0], ZONE + 1)} AT TIME ZONE {quote(op.detail[0])}", ZONE
+
+    def instant(self, wall: str, zone: str, may_be_skipped: bool = False) -> str:
         """The instant of a local time. Engines take the second of a doubled time: where the clock showed the same
         before it was set back, that is the first."""
         made = f"({wall}) AT TIME ZONE {quote(zone)}"
         if zone == "UTC":
             return f"({made})"
-        earlier = [
+        whens = [
             f"WHEN ({made} - INTERVAL '{gap} minutes') AT TIME ZONE {quote(zone)} = {wall} "
             f"THEN {made} - INTERVAL '{gap} minutes'"
             for gap in _SET_BACK.get(zone, (60, 30))
         ]
-        return f"CASE {' '.join(earlier)} ELSE {made} END"
+        if may_be_skipped:
+            skipped = f"{made} AT TIME ZONE {quote(zone)} <> {wall}"
+            whens.insert(0, f"WHEN {skipped} THEN {self.after_gap(made, wall, quote(zone))}")
+        return f"CASE {' '.join(whens)} ELSE {made} END"
+
+    def after_gap(self, made: str, wall: str, zone: str) -> str:
+        """The instant at which a clock skips a local time. Engines go on with the offset from before, which makes an
+        instant after it, but by less than the clock is moved."""
+        raise NotImplementedError
 
     def op_move(self, writer: Writer, op: ast.Op) -> Piece:
         """A date or time moved by a fixed length, `detail` = (`+` or `-`, count, unit)."""

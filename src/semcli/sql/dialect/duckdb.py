@@ -11,7 +11,7 @@ from semcli.sql import ast
 from semcli.sql.dialect import duckdb_decimals as decimals
 from semcli.sql.dialect.base import OPERATIONS, Dialect, quote
 from semcli.sql.dialect.spelling import COMPARE, Piece, Spelling
-from semcli.sql.dialect.times import finite
+from semcli.sql.dialect.times import around_gap, finite
 from semcli.sql.write import ATOM, Writer
 
 
@@ -76,6 +76,11 @@ class DuckDB(Dialect):
 
     def quarter_hour(self, time: str) -> str:
         return f"make_timestamptz(epoch_us({time}) // 900000000 * 900000000)"
+
+    def after_gap(self, made: str, wall: str, zone: str) -> str:
+        """With lists: a subquery would be joined to every row."""
+        steps = f"generate_series({around_gap(made, wall, zone)}, INTERVAL '1 minute')"
+        return f"list_min(list_filter({steps}, lambda step: step AT TIME ZONE {zone} > {wall}))"
 
     def op_instant(self, writer: Writer, op: ast.Op) -> Piece:
         return f"make_timestamp(epoch_us({writer.scalar(op.args[0])}))", ATOM

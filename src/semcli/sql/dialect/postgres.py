@@ -9,7 +9,7 @@ from semcli.datatype import DataType, Kind
 from semcli.sql import ast
 from semcli.sql.dialect.base import OPERATIONS, Dialect
 from semcli.sql.dialect.spelling import ADD, AND, COMPARE, OTHER, Piece, Spelling, by_kind, form, infix
-from semcli.sql.dialect.times import of_finite
+from semcli.sql.dialect.times import around_gap, of_finite
 from semcli.sql.write import ATOM, Writer
 
 
@@ -55,6 +55,11 @@ _DEFAULTS: dict[Kind, str] = {
 """What stands in for NULL beside a test for NULL, by kind."""
 
 
+def _can_overflow(summand: DataType) -> bool:
+    """Whether a million of the largest have a sum of more than 38 digits."""
+    return summand.kind is Kind.DECIMAL and summand.precision is not None and summand.precision > 32
+
+
 _BINS_FROM = {14: 13, 15: 8, 16: 4}
 """The first release of a version whose `date_bin` is right; before, it was not for instants before its origin."""
 
@@ -89,6 +94,13 @@ class Postgres(Dialect):
     def null(self, type: DataType) -> str:
         return super().null(type) + (' COLLATE "C"' if type.kind is Kind.TEXT else "")
 
+    def spell_aggregate(self, writer: Writer, node: ast.Aggregate) -> str:
+        """PostgreSQL counts on beyond 38 digits: a sum that can get there is held to them."""
+        text = super().spell_aggregate(writer, node)
+        if node.name == "sum" and node.arg and any(ast.columns(node.arg)) and _can_overflow(node.arg.type):
+            return f"CAST({text} AS {self.type_name(node.type)})"
+        return text
+
     def percentile(self, operand: str, fraction: float) -> str:
         return f"percentile_cont({fraction!r}) WITHIN GROUP (ORDER BY CAST({operand} AS double precision))"
 
@@ -103,6 +115,10 @@ class Postgres(Dialect):
         default = f"CAST('{_DEFAULTS.get(left.type.kind, '')}' AS {self.type_name(left.type)})"
         a, b = (writer.scalar(side, COMPARE + 1) for side in (left, right))
         return f"({a} IS NULL) = ({b} IS NULL) AND coalesce({a}, {default}) = coalesce({b}, {default})", AND
+
+    def after_gap(self, made: str, wall: str, zone: str) -> str:
+        steps = f"generate_series({around_gap(made, wall, zone)}, INTERVAL '1 minute')"
+        return f"(SELECT min(step) FROM {steps} AS step WHERE step AT TIME ZONE {zone} > {wall})"
 
     def op_bin(self, writer: Writer, op: ast.Op) -> Piece:
         """The beginning of the piece of a fixed length, counted in UTC, in which an instant lies."""

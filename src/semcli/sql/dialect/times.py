@@ -55,3 +55,10 @@ def interval(months: int, microseconds: int) -> str:
     unit, length = next((u, n) for u, n in _CLOCK.items() if microseconds % n == 0)
     parts = [f"{months} months"] if months else []
     return " ".join(parts + [f"{microseconds // length} {unit}"] * (microseconds != 0 or not months))
+
+
+def around_gap(made: str, wall: str, zone: str) -> str:
+    """The minutes among which the one is at which a clock skips a local time: the first and the last. `made` lies after
+    it, by less than the clock is moved."""
+    moved = f"({made} AT TIME ZONE {zone} - ({wall}))"
+    return f"date_trunc('minute', {made} - {moved}), {made}"

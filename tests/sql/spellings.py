@@ -55,10 +55,13 @@ DETAILED = {
     "local_of_instant": (("UTC",), ("America/New_York",)),
     "instant_of_local": (("UTC",), ("America/New_York",)),
     "instant_near": (("Pacific/Apia",),),
-    "earlier_instant": tuple(
-        ("1", unit, zone, "hour")
-        for zone in ("America/New_York", "Australia/Lord_Howe")
-        for unit in ("hour", "day", "month", "year")
+    "earlier_instant": (
+        *(
+            ("1", unit, zone, "hour")
+            for zone in ("America/New_York", "Australia/Lord_Howe")
+            for unit in ("hour", "day", "month", "year")
+        ),
+        ("1", "day", "Australia/Lord_Howe", "minute"),
     ),
     "move": (("+", "1", "day"), ("-", "2", "month")),
     "bucket": tuple(

@@ -2,7 +2,7 @@ SELECT
   "number"."id" AS "number.id",
   count(*) AS "numbers"
 FROM "number" AS "number"
-WHERE (trunc("number"."huge") > trunc("number"."fine") OR trunc("number"."huge") = trunc("number"."fine") AND "number"."huge" % 1 > "number"."fine" % 1)
+WHERE (trunc("number"."huge") > trunc("number"."fine") OR trunc("number"."huge") = trunc("number"."fine") AND "number"."huge" - trunc("number"."huge") > "number"."fine" - trunc("number"."fine"))
   AND "number"."fine" > $1::numeric(38,10)
   AND "number"."fine" <= $2::numeric(38,10)
   AND "number"."fine" <= $2::numeric(38,10)

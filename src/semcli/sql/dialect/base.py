@@ -63,7 +63,7 @@ OPERATIONS: dict[str, Spelling] = {
     "divide": form(f"{{0:{MULTIPLY}}} / nullif({{1}}, 0)", MULTIPLY),
     "modulo": form(f"{{0:{MULTIPLY}}} % nullif({{1}}, 0)", MULTIPLY),
     "whole_part": form("trunc({0})"),
-    "fraction": form(f"{{0:{MULTIPLY}}} % 1", MULTIPLY),
+    "fraction": form(f"{{0:{ADD}}} - trunc({{0}})", ADD),
     "negate": form(f"-{{0:{UNARY + 1}}}", UNARY),
     "concat": infix("||", OTHER, chain=True),
     "concat_function": call("concat"),
@@ -145,10 +145,11 @@ class Dialect:
         return self.type_name(type)
 
     def bind(self, value: object, type: DataType) -> object:
-        """The value as the driver is given it. Instants go as text with their offset: no driver's zone takes part."""
+        """The value as the driver is given it. Instants go as text with their offset: no driver's zone takes part; so
+        do lengths, which are months and microseconds here."""
         if isinstance(value, datetime):
             return value.isoformat(sep=" ")
-        if type.kind is Kind.INTERVAL and isinstance(value, tuple):
+        if isinstance(value, tuple):
             return interval(*value)
         return value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import ClassVar
 
 from semcli.datatype import DataType, Kind
@@ -19,10 +20,9 @@ def _comparison(name: str) -> Spelling:
     """A comparison, of decimals that have no type in common too."""
 
     def spell(writer: Writer, op: ast.Op) -> Piece:
-        left, right = op.args
-        if decimals.can_meet(left, right):
+        if decimals.can_meet(*op.args):
             return OPERATIONS[name](writer, op)
-        return writer._piece(decimals.compared(name, left, right))
+        return writer._piece(decimals.compared(name, *op.args))
 
     return spell
 
@@ -55,6 +55,12 @@ class DuckDB(Dialect):
                 return "decimal(38, 9)"
             case _:
                 return super().type_name(type)
+
+    def bind(self, value: object, type: DataType) -> object:
+        """With 38 places a number goes as text: the driver makes a double of one below 0.1."""
+        if isinstance(value, Decimal) and value.as_tuple().exponent == -decimals.DIGITS:
+            return format(value, "f")
+        return super().bind(value, type)
 
     def percentile(self, operand: str, fraction: float) -> str:
         return f"quantile_cont(CAST({operand} AS double precision), {fraction!r})"
@@ -101,13 +107,12 @@ class DuckDB(Dialect):
         return f"CAST({fine} * 0.000001 AS {self.type_name(op.type)})", ATOM
 
     def op_in(self, writer: Writer, op: ast.Op) -> Piece:
-        first, *items = op.args
-        if all(decimals.can_meet(first, item) for item in items):
+        if decimals.can_meet(*op.args):
             return OPERATIONS["in"](writer, op)
-        return writer._piece(decimals.one_of(first, tuple(items)))
+        return writer._piece(decimals.one_of(*op.args))
 
     def op_modulo(self, writer: Writer, op: ast.Op) -> Piece:
-        return OPERATIONS["modulo"](writer, op if decimals.can_meet(*op.args) else decimals.remainder(*op.args))
+        return OPERATIONS["modulo"](writer, decimals.remainder(*op.args))
 
     def op_same(self, writer: Writer, op: ast.Op) -> Piece:
         left, right = (writer.scalar(a, COMPARE + 1) for a in op.args)

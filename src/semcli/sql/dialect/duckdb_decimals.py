@@ -18,11 +18,11 @@ _FLIPPED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "l
 COMPARISONS = frozenset(_FLIPPED)
 
 
-def can_meet(left: ast.Scalar, right: ast.Scalar) -> bool:
-    """Whether one decimal type holds all that both may be; what is no decimal always can."""
-    if Kind.DECIMAL not in (left.type.kind, right.type.kind) or not (left.type.is_exact and right.type.is_exact):
+def can_meet(*operands: ast.Scalar) -> bool:
+    """Whether one decimal type holds all that these may be; what is no exact number always can."""
+    if not all(operand.type.is_exact for operand in operands):
         return True
-    return max(_whole(left), _whole(right)) + max(_places(left.type), _places(right.type)) <= DIGITS
+    return max(map(_whole, operands)) + max(_places(operand.type) for operand in operands) <= DIGITS
 
 
 def compared(operation: str, left: ast.Scalar, right: ast.Scalar) -> ast.Op:
@@ -35,23 +35,26 @@ def compared(operation: str, left: ast.Scalar, right: ast.Scalar) -> ast.Op:
     return _with_constant(operation, left, number)
 
 
-def one_of(operand: ast.Scalar, items: tuple[ast.Scalar, ...]) -> ast.Op:
-    """`in`, as equalities: some of the items cannot meet the operand."""
+def one_of(operand: ast.Scalar, *items: ast.Scalar) -> ast.Op:
+    """`in`, as equalities: not all of the items and the operand can meet."""
     return ast.Op("or", tuple(ast.Op("eq", (operand, item), BOOLEAN) for item in items), BOOLEAN)
 
 
 def remainder(left: ast.Scalar, right: ast.Scalar) -> ast.Op:
-    """`%` of numbers that cannot meet, as one that can: the dividend gets the divisor's places. A dividend that has no
-    room for them is first brought below a multiple of the divisor, where that is written out."""
+    """`%` of exact numbers with the places of both. A dividend that has no room for them is first brought below a
+    multiple of the divisor, where that is written out."""
     places = max(_places(left.type), _places(right.type))
     number = _number(right)
-    if number is not None and _places(left.type) < places:
+    if number is not None and not _has_room(left, places):
         multiple = number.scaleb(places - _places(left.type), _WIDE)
-        if abs(multiple) < 10 ** (DIGITS - places):
-            left = ast.Op("modulo", (left, _param(multiple, left.type)), left.type)
+        left = ast.Op("modulo", (left, _param(multiple, left.type)), left.type)
     wide = decimal(DIGITS, places)
-    sides = (s if _whole(s) + places <= DIGITS else ast.Op("cast", (s,), wide) for s in (left, right))
+    sides = (s if _has_room(s, places) else ast.Op("cast", (s,), wide) for s in (left, right))
     return ast.Op("modulo", tuple(sides), wide)
+
+
+def _has_room(node: ast.Scalar, places: int) -> bool:
+    return _whole(node) + places <= DIGITS
 
 
 def _whole(node: ast.Scalar) -> int:
@@ -79,7 +82,7 @@ def _with_constant(operation: str, operand: ast.Scalar, number: Decimal) -> ast.
     bound = number.quantize(Decimal(1).scaleb(-places), rounding, _WIDE)
     most = Decimal(10**DIGITS - 1).scaleb(-places, _WIDE)
     never = operation in ("eq", "ne") and bound != number
-    if abs(bound) <= most and not never:
+    if bound.copy_abs() <= most and not never:
         return ast.Op(operation, (operand, _param(bound, operand.type)), BOOLEAN)
     holds = operation == "ne" or operation in (("gt", "ge") if bound < 0 else ("lt", "le"))
     return ast.Op("le" if holds else "gt", (operand, _param(most, operand.type)), BOOLEAN)
@@ -93,8 +96,8 @@ def _param(number: Decimal, type: DataType) -> ast.Param:
 
 def _in_two_parts(operation: str, left: ast.Scalar, right: ast.Scalar) -> ast.Op:
     """What stands before the point decides, and where that is equal, what stands behind it."""
-    wholes = tuple(ast.Op("whole_part", (side,), decimal(DIGITS, 0)) for side in (left, right))
-    rests = tuple(_fraction(side) for side in (left, right))
+    wholes = tuple(ast.Op("whole_part", (side,), HUGEINT) for side in (left, right))
+    rests = tuple(ast.Op("fraction", (side,), decimal(DIGITS, DIGITS)) for side in (left, right))
     same = ast.Op("eq", wholes, BOOLEAN)
     match operation:
         case "eq":
@@ -104,8 +107,3 @@ def _in_two_parts(operation: str, left: ast.Scalar, right: ast.Scalar) -> ast.Op
     strict = "lt" if operation in ("lt", "le") else "gt"
     tied = ast.Op("and", (same, ast.Op(operation, rests, BOOLEAN)), BOOLEAN)
     return ast.Op("or", (ast.Op(strict, wholes, BOOLEAN), tied), BOOLEAN)
-
-
-def _fraction(side: ast.Scalar) -> ast.Scalar:
-    places = _places(side.type)
-    return side if places == DIGITS else ast.Op("fraction", (side,), decimal(max(places, 1), places))

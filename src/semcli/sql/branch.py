@@ -306,16 +306,15 @@ def _or_later(time: ast.Scalar, branch: Branch, condition: ast.Scalar) -> ast.Sc
     return ast.Op("or", (later, condition), BOOLEAN)
 
 
-def _is_later(calendar: Calendar, branch: Branch) -> bool:
+def _is_later(calendar: Calendar, branch: Branch, since: date | datetime) -> bool:
     """Whether all of the range is after now, so that nothing is carried into it as a whole either."""
-    if branch.time is None or branch.asked is None or branch.asked.since is None:
-        return False
-    if branch.bucket is not None:
-        return branch.first is not None and branch.first > now_bucket(calendar, branch)
+    if branch.first is not None:
+        return branch.first > now_bucket(calendar, branch)
+    assert branch.time is not None
     now = at(calendar.now, calendar)
     kind = branch.time.type.kind
     shown = now.instant if kind is Kind.TIMESTAMPTZ else now.wall.date() if kind is Kind.DATE else now.wall
-    return branch.asked.since > shown
+    return since > shown
 
 
 def now_bucket(calendar: Calendar, branch: Branch) -> date | datetime:
@@ -334,7 +333,8 @@ def _ranked_rows(
     rows = Rows(catalog, calendar, (), branch.entity)
     time = rows.scalar(branch.time)
     range = branch.range if level.timed else branch.asked
-    if pick.carry and range is not None and (level.timed or not _is_later(calendar, branch)):
+    # in buckets they are scanned from the beginning already
+    if pick.carry and range is not None and range.since is not None and not _is_later(calendar, branch, range.since):
         range = replace(range, since=None)
     per = tuple(group_key(rows.scalar(p)) for p in pick.per)
     bucket = rows.scalar(branch.bucket) if level.timed and branch.bucket is not None else None

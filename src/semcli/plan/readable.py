@@ -53,8 +53,7 @@ def _misread(scope: Scope, expression: Expression, *, many: bool = False) -> Ite
     """The names of an expression that lead nowhere; over `many` rows only conditions may lead."""
     source = source_of(expression)
     for name in names(expression.tree):
-        if len(name.parts) > 1:  # what stands on the row itself is there
-            try:
-                (scope.find_many if many else scope.find)(name, source.at(name.span))
-            except SemcliError as error:
-                yield error
+        try:
+            (scope.find_many if many else scope.find)(name, source.at(name.span))
+        except SemcliError as error:
+            yield error

@@ -30,7 +30,8 @@ def choosing_via(
     given: tuple[str, ...] = (),
     likely: Iterable[Step] = (),
 ) -> tuple[str, ...]:
-    """The fewest joins of a path whose `--via`, behind those that are given, choose it; none where `--via` cannot.
+    """The fewest joins of a path whose `--via`, behind those that are given, choose it; none where `--via` cannot, as
+    where the path leads to many rows.
 
     Those that are `likely` to are tried first.
     """
@@ -39,8 +40,6 @@ def choosing_via(
     def chooses(names: tuple[str, ...]) -> bool:
         return find_paths(catalog, base, goal, (*given, *names)) == (path,)
 
-    if not all(step.to_one for step in path):  # `--via` does not bend what leads to many rows
-        return ()
     single = next((name for name in joins if chooses((name,))), None)
     if single is not None:
         return (single,)

@@ -28,6 +28,9 @@ n = { type = "text" }
 entity = "a b"
 aggregation = "count"
 time = "_at"
+[metrics."a b.n"]
+entity = "a b"
+aggregation = "count"
 [metrics.n_previous]
 entity = "a b"
 aggregation = "count"
@@ -52,6 +55,10 @@ def test_no_dimension_has_a_name_that_answers_add(dim: str, more: dict[str, Any]
     assert names(plan("n", catalog=ODD, by=[way], **more)) == [shown, "n"]
 
 
+def test_a_wrong_entity_is_none_however_it_is_called() -> None:
+    assert refusal("n", catalog=ODD, by=["_row.n"]).code == "unknown_entity"
+
+
 @pytest.mark.parametrize(
     ("metrics", "options", "both", "way"),
     [
@@ -62,6 +69,7 @@ def test_no_dimension_has_a_name_that_answers_add(dim: str, more: dict[str, Any]
             "the bucket, and dimension `time`",
             'write the dimension with its entity: `--by "a b".time`',
         ),
+        (["a b.n"], {"by": ['"a b".n']}, "dimension `a b.n`, and metric `a b.n`", "ask for them one by one"),
         (
             ["n", "n_previous"],
             {"grain": "month", "compare": "previous"},

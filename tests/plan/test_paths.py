@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plan.support import SHOP, roads
 from semcli.catalog.model import Catalog
 from semcli.plan.names import metrics_that_reach, time_columns
@@ -170,3 +172,17 @@ def test_every_path_is_to_one_whatever_its_length() -> None:
     assert paths("airport", "plane") == paths("city", "flight") == []
     longer = roads("flight>airport:origin", "flight>leg", "leg>airport:stop")
     assert joins(tuple(every_path(longer, "flight", "airport"))) == ["flight_origin", "flight_leg leg_stop"]
+    # from a line's sale one step leads to many notes, from which the shop could be reached too
+    back = roads("line>sale", "line>note", "note>sale", "sale>shop", "note>shop")
+    assert joins(tuple(every_path(back, "line", "shop"))) == [
+        "line_sale sale_shop",
+        "line_note note_sale sale_shop",
+        "line_note note_shop",
+    ]
+
+
+def test_every_path_reads_no_joins_beyond_the_entity_or_over_to_many_steps() -> None:
+    catalog = roads("line>sale", "sale>shop", "shop>city", "note>sale")
+    near = {entity: catalog.joins_of[entity] for entity in ("line", "sale")}
+    catalog = replace(catalog, given=replace(catalog.index, joins_of=near))
+    assert joins(tuple(every_path(catalog, "line", "shop"))) == ["line_sale sale_shop"]

@@ -9,6 +9,7 @@ from semcli.cli.checking import lint_cases
 from semcli.plan.readable import unreadable
 
 METRIC = '[metrics.odd]\nentity = "{}"\naggregation = "{}"\n{}\n'
+BALANCE = 'measure = "amount"\ntime = "placed_at"\nsemi_additive = { pick = "last", per = ["item.color"] }'
 
 WRONG = [
     (METRIC.format("order", "avg", 'measure = "item.quantity"'), "odd", "fan_out", "odd.measure"),
@@ -19,6 +20,7 @@ WRONG = [
     (METRIC.format("order", "count", "filter = \"note.text = 'x'\""), "odd", "unreachable", "odd.filter"),
     ('[metrics.odd]\nof = "orders"\nfilter = "note.text = \'x\'"\n', "odd", "unreachable", "odd.filter"),
     ('[segments.odd]\nentity = "order"\nfilter = "note.text = \'x\'"\n', "odd", "unreachable", "odd.filter"),
+    (METRIC.format("order", "sum", BALANCE), "odd", "fan_out", "odd"),
     (
         '[entities.note.dimensions]\nodd = { expr = "upper(item.color)", type = "text" }\n',
         "note.odd",
@@ -53,6 +55,12 @@ def test_what_can_be_asked_is_no_finding(more: str) -> None:
     assert plan("odd", catalog=shop(more)).metrics
 
 
+def test_a_segment_may_read_many_rows() -> None:
+    catalog = shop('[segments.odd]\nentity = "order"\nfilter = "item.color = \'red\'"\n')
+    assert list(unreadable(catalog)) == []
+    assert plan("orders", catalog=catalog, segment=["odd"]).metrics
+
+
 def test_the_shop_reads_what_it_says() -> None:
     assert list(unreadable(SHOP)) == []
 
@@ -64,3 +72,4 @@ def test_a_measure_over_many_rows_is_no_matter_of_overlap() -> None:
         assert problem.code == "fan_out"
         assert problem.message.startswith("a row of `order` has no one `item.quantity`")
         assert not any("--overlap" in line for line in problem.help)
+        assert problem.data == {"join": "item_order", "dimension": "item.quantity"}

@@ -17,7 +17,7 @@ from semcli.sql.dialect.duckdb_decimals import COMPARISONS, can_meet, compared
 from semcli.sql.write import Writer
 
 EXACT = Context(prec=120)
-TYPES = (*(decimal(38, places) for places in (0, 1, 10, 20, 28, 29, 37, 38)), decimal(10, 2), HUGEINT, INTEGER)
+TYPES = (*(decimal(38, places) for places in (0, 10, 20, 29, 37, 38)), decimal(10, 2), HUGEINT, INTEGER)
 VALUES = tuple(
     Decimal(sign + digits)
     for sign in ("", "-")
@@ -36,6 +36,9 @@ VALUES = tuple(
         ),
     )
 )
+HALF = len(VALUES) // 2
+CONSTANTS = tuple(pair[n % 2] for n, pair in enumerate(zip(VALUES[:HALF], VALUES[HALF:], strict=True)))
+"""Those that are written out: every other one is negative."""
 
 
 def fits(value: Decimal, type: DataType) -> bool:
@@ -124,7 +127,7 @@ def test_columns_are_compared_digit_for_digit(ask: Asked, name: str) -> None:
 @pytest.mark.parametrize("name", columns())
 def test_numbers_that_are_written_out_are_compared_digit_for_digit(ask: Asked, name: str) -> None:
     own = of_type(columns()[name])
-    for other in VALUES:
+    for other in CONSTANTS:
         for constant in spellings(other):
             asked = comparisons(column(name), constant) + comparisons(constant, column(name))
             found = ask(asked, f"{name} ORDER BY n")
@@ -226,7 +229,7 @@ def test_remainders_of_columns_are_exact(ask: Asked, name: str) -> None:
 def test_remainders_of_what_is_divided_by_a_number_that_is_written_out_are_exact(ask: Asked, name: str) -> None:
     """However large they are: the dividend is brought below a multiple first."""
     type = columns()[name]
-    for other in VALUES:
+    for other in CONSTANTS:
         divisor = written(other)
         beyond = not has_room(other.scaleb(max(0, (divisor.type.scale or 0) - (type.scale or 0))), type, divisor.type)
         own = [(n, v) for n, v in enumerate(of_type(type)) if not beyond or has_room(v, type, divisor.type)]
@@ -240,7 +243,7 @@ def test_remainders_of_what_is_divided_by_a_number_that_is_written_out_are_exact
 @pytest.mark.parametrize("name", columns())
 def test_remainders_of_a_number_that_is_written_out_are_exact(ask: Asked, name: str) -> None:
     type = columns()[name]
-    for other in VALUES:
+    for other in CONSTANTS:
         dividend = written(other)
         own = [(n, v) for n, v in enumerate(of_type(type)) if has_room(v, type, dividend.type)]
         if not own or not has_room(other, type, dividend.type):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from plan.support import plan
+from plan.support import plan, shop
 from semcli.plan.branches import _least, _most, _touch
+from semcli.plan.model import Spine
 from semcli.plan.time import Moment
 
 
@@ -64,6 +65,20 @@ def test_a_range_that_ends_where_the_clock_jumps_cuts_off_no_hour_before_the_jum
     before = datetime(2025, 3, 30, tzinfo=UTC)
     assert partial("2025-03-30T01:30") == (before,)
     assert before not in partial("2025-03-30T02:30")
+
+
+def test_a_date_that_a_zone_left_out_is_a_bucket_where_one_of_the_metrics_has_dates() -> None:
+    """Samoa went from 29 to 31 December 2011: a date may be the 30th all the same, no instant is on it."""
+    catalog = shop('[metrics.due]\nentity = "order"\naggregation = "count"\ntime = "due"\n')
+
+    def spine(*metrics: str, since: str, until: str) -> Spine | None:
+        return plan(*metrics, catalog=catalog, grain="day", tz="Pacific/Apia", since=since, until=until).spine
+
+    thirtieth, thirty_first = date(2011, 12, 30), date(2011, 12, 31)
+    for metrics in (("orders", "due"), ("due", "orders")):
+        assert spine(*metrics, since="2011-12-30", until="2012-01-01") == Spine(thirtieth, thirty_first)
+        assert spine(*metrics, since="2011-12-30", until="2011-12-30T12:00") == Spine(thirtieth, thirtieth)
+    assert spine("orders", since="2011-12-30", until="2012-01-01") == Spine(thirty_first, thirty_first)
 
 
 def test_an_earlier_range_ends_with_the_bucket_that_the_last_one_looks_at() -> None:

@@ -55,10 +55,6 @@ def test_no_dimension_has_a_name_that_answers_add(dim: str, more: dict[str, Any]
     assert names(plan("n", catalog=ODD, by=[way], **more)) == [shown, "n"]
 
 
-def test_a_wrong_entity_is_none_however_it_is_called() -> None:
-    assert refusal("n", catalog=ODD, by=["_row.n"]).code == "unknown_entity"
-
-
 @pytest.mark.parametrize(
     ("metrics", "options", "both", "way"),
     [

@@ -49,9 +49,9 @@ def fits(value: Decimal, type: DataType) -> bool:
     return units == int(units) and abs(int(units)) < 10 ** (type.precision or 38)
 
 
-def of_type(type: DataType) -> list[Decimal]:
-    """The values that a column of a type has in these tests."""
-    return [value for value in VALUES if fits(value, type)]
+def of_type(type: DataType) -> list[Decimal | None]:
+    """The values that a column of a type has in these tests, NULL among them."""
+    return [*(value for value in VALUES if fits(value, type)), None]
 
 
 def written(value: Decimal) -> ast.Param:
@@ -86,7 +86,7 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         for name, type in columns().items():
             connection.execute(f'CREATE TABLE {name} (n integer, "{name}" {type.name})')
-            rows = [(n, format(value, "f")) for n, value in enumerate(of_type(type))]
+            rows = [(n, None if value is None else format(value, "f")) for n, value in enumerate(of_type(type))]
             connection.executemany(f"INSERT INTO {name} VALUES (?, CAST(? AS {type.name}))", rows)
         yield connection
 
@@ -111,7 +111,9 @@ def comparisons(left: ast.Scalar, right: ast.Scalar) -> list[ast.Op]:
     return [ast.Op(name, (left, right), BOOLEAN) for name in sorted(COMPARISONS)]
 
 
-def answers(left: Decimal, right: Decimal) -> Row:
+def answers(left: Decimal | None, right: Decimal | None) -> Row:
+    if left is None or right is None:
+        return (None,) * len(COMPARISONS)
     return tuple(getattr(operator, name)(left, right) for name in sorted(COMPARISONS))
 
 
@@ -148,7 +150,9 @@ def test_a_number_is_among_others_that_it_has_no_type_in_common_with(ask: Asked)
     items = ("0.25", "0.10000000000000000000000000001", "9" * 28 + "." + "9" * 10, "7.00000000000000000000000000001")
     for name, type in columns().items():
         made = ast.Op("in", (column(name), *(written(Decimal(item)) for item in items)), BOOLEAN)
-        assert ask([made], f"{name} ORDER BY n") == [(value in map(Decimal, items),) for value in of_type(type)]
+        assert ask([made], f"{name} ORDER BY n") == [
+            (None if value is None else value in map(Decimal, items),) for value in of_type(type)
+        ]
 
 
 @pytest.mark.parametrize("actual", ["decimal(38, 20)", "decimal(38, 38)", "decimal(10, 2)"])
@@ -198,13 +202,13 @@ def test_a_whole_number_that_is_written_out_has_its_own_digits() -> None:
     assert not can_meet(held, ast.Param(-100, BIGINT))
 
 
-def has_room(value: Decimal, *types: DataType) -> bool:
+def has_room(value: Decimal | None, *types: DataType) -> bool:
     """Whether 38 digits hold the value with the places of all these types."""
-    return value.copy_abs() < 10 ** (38 - max(type.scale or 0 for type in types))
+    return value is None or value.copy_abs() < 10 ** (38 - max(type.scale or 0 for type in types))
 
 
-def remainder(left: Decimal, right: Decimal) -> Decimal | None:
-    return EXACT.remainder(left, right) if right else None
+def remainder(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+    return EXACT.remainder(left, right) if left is not None and right else None
 
 
 def exact(rows: list[Row]) -> list[Decimal | None]:

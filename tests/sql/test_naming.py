@@ -60,3 +60,14 @@ def test_tables_are_split_at_dots_outside_quotes() -> None:
     assert table_parts('"a.b"."c""d"') == ("a.b", 'c"d')
     assert table_parts('sales."or""ders"') == ("sales", 'or"ders')
     assert table_parts('"""x"""') == ('"x"',)
+
+
+def test_a_name_is_cut_where_it_is_longer_than_the_engine_takes() -> None:
+    postgres, duckdb = dialect_named("postgres"), dialect_named("duckdb")
+    longest = "é" * 31 + "x"
+    assert len(longest.encode()) == 63
+    assert postgres.fit(longest) == longest
+    cut = postgres.fit(longest + "x")
+    assert cut.startswith("é" * 27 + "~")
+    assert len(cut.encode()) == 63
+    assert duckdb.fit("x" * 500) == "x" * 500

@@ -290,13 +290,13 @@ class Views:
             return False
         assert self.grain is not None
         end = self.clock.end(bucket, self.grain)
-        cut = any(self.is_cut_off(bucket, end, kind) for kind in kinds)
-        return cut or self.clock.begins(end) > self.clock.now
+        return any(self.is_cut_off(bucket, end, kind) for kind in kinds)
 
     def is_cut_off(self, start: Any, end: Any, kind: Any) -> bool:
-        """Whether a bucket begins before `--since` or ends after `--until`."""
+        """Whether a bucket begins before `--since`, or ends after `--until` or now."""
         early = self.since is not None and self.beside(start, kind) < self.beside(self.since, kind)
-        return early or (self.until is not None and self.beside(end, kind) > self.beside(self.until, kind))
+        ends = (self.clock.now, self.clock.now if self.until is None else self.until)
+        return early or self.beside(end, kind) > min(self.beside(bound, kind) for bound in ends)
 
 
 def before(fact: Fact, bucket: Any) -> bool:

@@ -6,12 +6,24 @@ in a window, from later buckets. A view needs rows from before `--since`; `needs
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from semcli.catalog.model import Grain, Metric
 from semcli.errors import SemcliError, Site, fail
 from semcli.plan.model import Calendar, Length, Window
-from semcli.plan.time import Moment, at, back, cut_moment, end_of_bucket, is_whole, parse_length, shift
+from semcli.plan.time import (
+    Moment,
+    at,
+    back,
+    cut,
+    cut_moment,
+    days_in_month,
+    end_of_bucket,
+    is_whole,
+    just_before,
+    parse_length,
+    shift,
+)
 from semcli.plan.words import article
 from semcli.records import dataclass, replace
 
@@ -31,6 +43,8 @@ class Seen:
 
 
 PLAIN = Seen()
+
+A_DAY = timedelta(days=1)
 
 
 def compare_length(text: str, grain: Grain) -> Length:
@@ -123,12 +137,13 @@ def needs(
     first = None if since is None else cut_moment(since, grain, calendar)
     last = until
     if until is not None and seen.shifts:
-        just = at(until.instant - Length(1, Grain.MINUTE).span / 60_000_000, calendar)
-        last = end_of_bucket(just, grain, calendar)
+        last = end_of_bucket(just_before(until, calendar), grain, calendar)
     try:
         for length in seen.shifts:
             first = None if first is None else _called_before(first, length, calendar)
             last = None if last is None else _end_before(last, length, grain, calendar)
+        # what is looked at ends before the bucket that looks, however the clock is set back
+        last = until if last is None or until is None else min(last, until, key=lambda end: end.instant)
         return _window_start(seen.window, first, grain, calendar), last
     except OverflowError:
         return None, last
@@ -143,9 +158,20 @@ def _end_before(last: Moment, length: Length, grain: Grain, calendar: Calendar) 
     """The end of what the last bucket looks at: so long before the end in time, or in what the calendar calls it: of
     what ends with 28 March a month before ends with 28 February, not before it."""
     elapsed = back(last, length, calendar)
-    bucket = cut_moment(at(last.instant - timedelta(microseconds=1), calendar), grain, calendar)
-    called = end_of_bucket(_called_before(bucket, length, calendar), grain, calendar)
+    latest = just_before(last, calendar)
+    bucket = cut_moment(latest, grain, calendar)
+    bucket = replace(bucket, wall=bucket.wall + _set_back(latest.instant - A_DAY, calendar))
+    before = _called_before(bucket, length, calendar)
+    # where a month is too short to have the last day, those before it look at all that is left of the month
+    lacks_day = length.months and before.wall.day < bucket.wall.day
+    called = end_of_bucket(before, Grain.MONTH if lacks_day else grain, calendar)
     return max(elapsed, called, key=lambda end: end.instant)
+
+
+def _set_back(instant: datetime, calendar: Calendar) -> timedelta:
+    """By how much a clock is set back on the day from an instant on: it shows earlier times after later ones."""
+    start, end = at(instant, calendar), at(instant + A_DAY, calendar)
+    return max(timedelta(), start.wall + A_DAY - end.wall)
 
 
 def _window_start(window: Window | None, first: Moment | None, grain: Grain, calendar: Calendar) -> Moment | None:
@@ -155,7 +181,12 @@ def _window_start(window: Window | None, first: Moment | None, grain: Grain, cal
         if window.rolling == Length(1, grain):
             return first
         end = cut_moment(end_of_bucket(first, grain, calendar), grain, calendar).wall
-        return cut_moment(at(shift(end, -window.rolling.months, -window.rolling.span), calendar), grain, calendar)
+        start = shift(end - _set_back(first.instant, calendar), -window.rolling.months, -window.rolling.span)
+        if window.rolling.months and start.day == days_in_month(start.year, start.month):
+            start = cut(
+                start, Grain.DAY, calendar
+            )  # that of the 31st at midnight begins before that of the 30th at one
+        return cut_moment(at(start, calendar), grain, calendar)
     return None if window.to_date is None else cut_moment(first, window.to_date, calendar)
 
 

@@ -204,9 +204,13 @@ def bucket(time: ast.Scalar, grain: Grain, calendar: Calendar) -> ast.Scalar:
 
 def group_key(scalar: ast.Scalar) -> ast.Scalar:
     """An expression as rows are grouped by it: text by code point, what has no equality as text."""
-    if scalar.type.kind in _UNGROUPABLE:
-        scalar = ast.Op("cast", (scalar,), TEXT)
+    scalar = comparable(scalar)
     return ast.Op("code_point", (scalar,), scalar.type) if scalar.type.kind is Kind.TEXT else scalar
+
+
+def comparable(scalar: ast.Scalar) -> ast.Scalar:
+    """An expression by which rows can be told apart: what has no equality as text."""
+    return ast.Op("cast", (scalar,), TEXT) if scalar.type.kind in _UNGROUPABLE else scalar
 
 
 def table(catalog: Catalog, entity: str, alias: str) -> ast.Table:

@@ -15,7 +15,7 @@ from semcli.sql import ast
 from semcli.sql.branch import Level, Scan, asked_for, now_bucket, scan
 from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, WHO, Columns, Context, cell, grouping, same_column
-from semcli.sql.scan import Rows, all_of, any_of, on_the_wall
+from semcli.sql.scan import Rows, all_of, any_of, comparable, on_the_wall
 from semcli.sql.spine import SPINE, groups_query
 from semcli.sql.stages import staged
 from semcli.sql.top import Top
@@ -228,9 +228,9 @@ class Sources:
         """The part with every row's keys and operands, and its `own` name where rows have to be told apart."""
         branch = self.context.plan.branches[index]
         keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
-        operands = [ast.Projection(o, names[i]) for i, o in enumerate(made.operands) if o is not None]
+        operands = [ast.Projection(comparable(o), names[i]) for i, o in enumerate(made.operands) if o is not None]
         select = ast.Select((*keys, *operands), made.source, made.joins, made.where)
-        handed = [(names[i], o.type) for i, o in enumerate(made.operands) if o is not None]
+        handed = [(p.alias, p.expr.type) for p in operands]
         if own:
             select = select.project((*select.projections, *own))
             handed += [(p.alias, p.expr.type) for p in own]

@@ -142,9 +142,12 @@ class Cells:
 
 
 def is_framed(window: Window, grain: Grain, time: DataType, calendar: Calendar) -> bool:
-    """Whether a window function's frame says the window exactly: not where the clock jumps inside it."""
+    """Whether a window function's frame says the window exactly: not where the clock jumps inside it, nor where a later
+    hour's months begin earlier, as a month before the 31st does, which PostgreSQL's frames do not follow."""
     if window.rolling is None or time.kind is Kind.DATE:
         return True
+    if window.rolling.months:
+        return False
     return time.kind is Kind.TIMESTAMP or calendar.zone == "UTC"
 
 

@@ -13,7 +13,7 @@ import pytest
 from semcli.datatype import BIGINT, BOOLEAN, DOUBLE, HUGEINT, INTEGER, NUMERIC, TEXT, DataType, decimal
 from semcli.sql import ast
 from semcli.sql.dialect import dialect_named
-from semcli.sql.dialect.duckdb_decimals import can_meet, compared
+from semcli.sql.dialect.duckdb_decimals import can_meet, compared, remainder
 from semcli.sql.write import Writer
 
 EXACT = Context(prec=120)
@@ -208,7 +208,7 @@ def has_room(value: Decimal | None, *types: DataType) -> bool:
     return value is None or value.copy_abs() < 10 ** (38 - max(type.scale or 0 for type in types))
 
 
-def remainder(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+def rest(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     return EXACT.remainder(left, right) if left is not None and right else None
 
 
@@ -227,7 +227,7 @@ def test_remainders_of_columns_are_exact(ask: Asked, name: str) -> None:
         renamed = f"{name} l, (SELECT n, {other} AS other FROM {other}) r WHERE {which} ORDER BY l.n, r.n"
         made = ast.Op("modulo", (column(name), ast.Column("t", "other", types[1])), types[0])
         pairs = product(*([value for _, value in side] for side in sides))
-        assert exact(ask([made], renamed)) == [remainder(*pair) for pair in pairs], other
+        assert exact(ask([made], renamed)) == [rest(*pair) for pair in pairs], other
 
 
 @pytest.mark.parametrize("name", columns())
@@ -242,7 +242,7 @@ def test_remainders_of_what_is_divided_by_a_number_that_is_written_out_are_exact
             continue
         made = ast.Op("modulo", (column(name), divisor), type)
         found = ask([made], f"{name} WHERE n IN ({', '.join(str(n) for n, _ in own)}) ORDER BY n")
-        assert exact(found) == [remainder(value, other) for _, value in own], other
+        assert exact(found) == [rest(value, other) for _, value in own], other
 
 
 @pytest.mark.parametrize("name", columns())
@@ -255,4 +255,12 @@ def test_remainders_of_a_number_that_is_written_out_are_exact(ask: Asked, name: 
             continue
         made = ast.Op("modulo", (dividend, column(name)), type)
         found = ask([made], f"{name} WHERE n IN ({', '.join(str(n) for n, _ in own)}) ORDER BY n")
-        assert exact(found) == [remainder(other, value) for _, value in own], other
+        assert exact(found) == [rest(other, value) for _, value in own], other
+
+
+def test_sides_of_a_remainder_that_have_room_stay_as_they_are() -> None:
+    fine, whole = ast.Column("t", "a", decimal(38, 20)), ast.Column("t", "b", decimal(18, 0))
+    for pair in ((fine, whole), (whole, fine), (fine, written(Decimal(7))), (whole, written(Decimal("0.1")))):
+        assert remainder(*pair).args == pair
+    large = ast.Column("t", "c", decimal(19, 0))
+    assert remainder(large, fine).args == (ast.Op("cast", (large,), decimal(38, 20)), fine)

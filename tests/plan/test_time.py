@@ -206,6 +206,19 @@ def test_the_doubled_hour_is_two_buckets() -> None:
     assert end_of_bucket(first, Grain.DAY, NEW_YORK).instant == utc("2025-11-03T05:00")
 
 
+def test_a_day_begins_by_the_clock_of_its_morning() -> None:
+    """At noon it stood five hours behind Greenwich, and at midnight, before it went back, four."""
+    noon = at(wall("2025-11-02T12:00"), NEW_YORK)
+    assert cut_moment(noon, Grain.DAY, NEW_YORK).instant == utc("2025-11-02T04:00")
+
+
+def test_an_hour_has_the_name_that_the_clock_shows_at_its_instant() -> None:
+    """Nepal's clock went forward by a quarter of an hour when 1986 began."""
+    nepal = Calendar("Asia/Kathmandu", "monday", 1, utc("1986-01-02"))
+    cut_hour = cut_moment(at(utc("1985-12-31T18:40"), nepal), Grain.HOUR, nepal)
+    assert cut_hour == Moment(utc("1985-12-31T18:15"), wall("1985-12-31T23:45"))
+
+
 LORD_HOWE = Calendar("Australia/Lord_Howe", "monday", 1, utc("2024-04-06T15:40"))
 """At ten past two (+10:30) of the morning on which the clock went back from two o'clock to half past one."""
 

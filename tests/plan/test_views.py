@@ -177,3 +177,49 @@ def test_a_period_that_is_no_multiple_names_a_grain_that_divides_it(period: str,
 def test_hours_are_told_in_good_grammar() -> None:
     assert "buckets of an hour do not fill a minute" in refusal("revenue", grain="hour", to_date="minute").message
     assert "buckets of an hour" in refusal("revenue", grain="hour", rolling="90 minutes").message
+
+
+BERLIN = Calendar("Europe/Berlin", "monday", 1, datetime(2026, 4, 10, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("zone", "seen", "grain", "asked", "read"),
+    [
+        # the hours of the 29th look at 29 February until midnight, whatever the 30th has; those of the 28th do not
+        (CALENDAR, Seen(shifts=(MONTH,)), Grain.HOUR, "2024-03-30T02:00", "2024-03-01T00:00"),
+        (CALENDAR, Seen(shifts=(MONTH,)), Grain.HOUR, "2024-03-29T02:00", "2024-02-29T02:00"),
+        (CALENDAR, Seen(shifts=(Length(1, Grain.DAY),)), Grain.HOUR, "2024-03-29T02:00", "2024-03-28T02:00"),
+        # 2:59 was shown before the second 2:10, and looks at 2:59 of the day before
+        (BERLIN, Seen(shifts=(Length(1, Grain.DAY),)), Grain.MINUTE, "2025-10-26T01:10Z", "2025-10-25T03:10"),
+        (BERLIN, Seen(shifts=(Length(1, Grain.DAY),)), Grain.MINUTE, "2025-10-27T03:00", "2025-10-26T03:00"),
+        (BERLIN, Seen(shifts=(Length(1, Grain.DAY),)), Grain.MINUTE, "2025-03-30T06:00", "2025-03-29T06:00"),
+        # but nothing after the range
+        (BERLIN, Seen(shifts=(Length(1, Grain.HOUR),)), Grain.MINUTE, "2025-10-26T01:10Z", "2025-10-26T02:10"),
+    ],
+)
+def test_earlier_buckets_are_read_up_to_the_last_that_is_looked_at(
+    zone: Calendar, seen: Seen, grain: Grain, asked: str, read: str
+) -> None:
+    _, last = needs(seen, None, parse_bound(asked, "--until", zone), grain, zone)
+    assert last is not None
+    assert last.wall == datetime.fromisoformat(read)
+
+
+@pytest.mark.parametrize(
+    ("zone", "length", "grain", "asked", "read"),
+    [
+        # that of the hour that ends the 30th begins on the 29th at midnight; that of the 29th never before its hour
+        (CALENDAR, MONTH, Grain.HOUR, "2024-03-30T21:00", "2024-02-29T00:00"),
+        (CALENDAR, MONTH, Grain.HOUR, "2024-03-28T21:00", "2024-02-28T22:00"),
+        (CALENDAR, Length(1, Grain.DAY), Grain.HOUR, "2024-03-01T21:00", "2024-02-29T22:00"),
+        # a minute ends with the second two o'clock, an hour before the first 2:46
+        (BERLIN, Length(30, Grain.MINUTE), Grain.MINUTE, "2025-10-26T00:45Z", "2025-10-26T01:16"),
+        (BERLIN, Length(30, Grain.MINUTE), Grain.MINUTE, "2025-10-26T01:45Z", "2025-10-26T02:16"),
+    ],
+)
+def test_windows_are_read_from_where_the_first_of_them_begins(
+    zone: Calendar, length: Length, grain: Grain, asked: str, read: str
+) -> None:
+    first, _ = needs(Seen(Window(rolling=length)), parse_bound(asked, "--since", zone), None, grain, zone)
+    assert first is not None
+    assert first.wall == datetime.fromisoformat(read)

@@ -183,9 +183,7 @@ def _window_start(window: Window | None, first: Moment | None, grain: Grain, cal
         end = cut_moment(end_of_bucket(first, grain, calendar), grain, calendar).wall
         start = shift(end - _set_back(first.instant, calendar), -window.rolling.months, -window.rolling.span)
         if window.rolling.months and start.day == days_in_month(start.year, start.month):
-            start = cut(
-                start, Grain.DAY, calendar
-            )  # that of the 31st at midnight begins before that of the 30th at one
+            start = cut(start, Grain.DAY, calendar)  # a later hour's window may begin earlier on this day
         return cut_moment(at(start, calendar), grain, calendar)
     return None if window.to_date is None else cut_moment(first, window.to_date, calendar)
 

@@ -95,6 +95,8 @@ def quantile(values: Sequence[Any], fraction: float) -> float:
     place = fraction * (len(ordered) - 1)
     low, high = math.floor(place), math.ceil(place)
     below, above = ordered[low], ordered[high]
+    if low != high and math.isinf(below) and not math.isnan(above):
+        raise OutOfScope("a percentile between an infinity and another number")
     return below if below == above else below + (above - below) * (place - low)
 
 

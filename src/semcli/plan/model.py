@@ -85,6 +85,12 @@ class Measure:
     type: DataType
     empty: int | None
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it is a sum that has more than 38 digits where a million of the largest values are added."""
+        digits = None if self.operand is None else self.operand.type.precision
+        return self.aggregation == "sum" and digits is not None and digits > 32
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

@@ -66,12 +66,13 @@ class Op:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """An aggregation of rows; no argument counts them."""
+    """An aggregation of rows; no argument counts them. `large` says that it may have more digits than its type."""
 
     name: str
     arg: Scalar | None
     type: DataType
     percentile: float | None = None
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def has_rows_of_kinds(plan: Plan) -> bool:
 
 def measured(measure: Measure, operand: ast.Scalar | None) -> ast.Scalar:
     """A measure over rows. A count of nothing is 0 by itself, and NULL where the metric says so."""
-    made: ast.Scalar = ast.Aggregate(measure.aggregation, operand, measure.type, measure.percentile)
+    made: ast.Scalar = ast.Aggregate(measure.aggregation, operand, measure.type, measure.percentile, measure.is_large)
     if measure.empty is None and measure.aggregation in ("count", "count_distinct"):
         return ast.Op("nullif", (made, ast.Number(0, made.type)), made.type)
     return made

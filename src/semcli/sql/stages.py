@@ -18,7 +18,7 @@ from semcli.sql.branch import Scan
 from semcli.sql.finish import free, measured
 from semcli.sql.forms import DAYS, JOIN_KEYS, QUARTER_HOURS, Form
 from semcli.sql.naming import Columns, Context, cell, grouping
-from semcli.sql.windows import adds_up, combine
+from semcli.sql.windows import adds_up, combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +144,4 @@ def _added(measures: Sequence[Measure], parts: Sequence[ast.Projection], alias: 
         if measure.aggregation == "count":
             yield ast.Op("cast", (ast.Aggregate("sum", own, HUGEINT),), BIGINT)
         else:
-            yield ast.Aggregate(combine(measure), own, measure.type)
+            yield combined(measure, own)

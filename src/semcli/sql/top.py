@@ -16,7 +16,7 @@ from semcli.sql.branch import GROUP, OTHER, asked_for
 from semcli.sql.finish import or_empty, over_outputs
 from semcli.sql.naming import HERE, KIND, PLACE, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import all_of, any_of, conjuncts, scalar_of
-from semcli.sql.windows import Cells, adds_up, combine
+from semcli.sql.windows import Cells, adds_up, combined
 
 RANKED = "ranked"
 
@@ -83,8 +83,8 @@ class Top:
             assert isinstance(ref.target, MeasureRef)
             measure = plan.measure(ref.target)
             name, type = context.values[ref.target]
-            function = combine(measure) if summed else "max"
-            found = or_empty(ast.Aggregate(function, ast.Cell(None, name, type), type), measure.empty)
+            value = ast.Cell(None, name, type)
+            found = or_empty(combined(measure, value) if summed else ast.Aggregate("max", value, type), measure.empty)
             return self._protected(ref.target, found)
 
         outputs: dict[str, ast.Scalar] = {d.name: cell(k) for d, k in zip(plan.dimensions, keys, strict=True)}
@@ -181,7 +181,7 @@ class Top:
         measures = context.plan.branches[branch].measures
         columns = context.times(context.full) + context.dimensions
         values = [
-            ast.Projection(ast.Aggregate(combine(measures[i]), ast.Cell(cells.name, *column), column[1]), column[0])
+            ast.Projection(combined(measures[i], ast.Cell(cells.name, *column)), column[0])
             for i, column in cells.values.items()
         ]
         select = self._mapped(cells.name, columns, values)

@@ -28,6 +28,11 @@ def combine(measure: Measure) -> str:
     return COMBINE[AGGREGATIONS[measure.aggregation].parts]
 
 
+def combined(measure: Measure, value: ast.Scalar) -> ast.Aggregate:
+    """One value of the values of parts."""
+    return ast.Aggregate(combine(measure), value, value.type, large=measure.is_large)
+
+
 def adds_up(measure: Measure) -> bool:
     """Whether values of parts make the value of the whole."""
     return AGGREGATIONS[measure.aggregation].parts is not Parts.NONE
@@ -176,7 +181,7 @@ def framed(
     for index, measure in measures.items():
         name, type = cells.values[index]
         inner = ast.Aggregate("max", ast.Cell(None, name, type), type)
-        call = ast.Aggregate(combine(measure), inner, type)
+        call = combined(measure, inner)
         projections.append(ast.Projection(ast.Window(call, tuple(partition), (order,), frame, type), names[index]))
     return ast.Select(tuple(projections), together, group_by=tuple(range(1, len(keys) + 1)))
 
@@ -228,7 +233,7 @@ def recomputed(
     for index, measure in measures.items():
         name, type = cells.values[index]
         if cells.rows is None:
-            made: ast.Scalar = ast.Aggregate(combine(measure), ast.Cell("part", name, type), type)
+            made: ast.Scalar = combined(measure, ast.Cell("part", name, type))
         else:
             operand = None if measure.operand is None else ast.Cell("part", name, measure.operand.type)
             made = value(measure, operand)

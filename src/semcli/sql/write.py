@@ -83,7 +83,7 @@ class Writer:
             case ast.Op():
                 return self.dialect.spell(self, node)
             case ast.Aggregate():
-                return self.dialect.spell_aggregate(self, node), ATOM
+                return self.dialect.held(node, self.dialect.spell_aggregate(self, node)), ATOM
             case ast.Exists(query=query):
                 return f"EXISTS {self.nested(query)}", ATOM
             case ast.Subquery(query=query):
@@ -99,7 +99,8 @@ class Writer:
             parts.append("ORDER BY " + ", ".join(self.scalar(o) for o in node.order))
         if node.frame:
             parts.append(node.frame)
-        return f"{self.scalar(node.call)} OVER ({' '.join(parts)})"
+        call = self.dialect.spell_aggregate(self, node.call)
+        return self.dialect.held(node.call, f"{call} OVER ({' '.join(parts)})")
 
     # --- queries ---------------------------------------------------------------------------------------------------
 

@@ -188,6 +188,10 @@ class Dialect:
             case name:
                 return f"{name}({arg})"
 
+    def held(self, node: ast.Aggregate, text: str) -> str:
+        """The text of an aggregation, or of a window of it, that fails where its value does not fit its type."""
+        return text
+
     def percentile(self, operand: str, fraction: float) -> str:
         """The continuous percentile of numbers."""
         raise NotImplementedError

@@ -55,11 +55,6 @@ _DEFAULTS: dict[Kind, str] = {
 """What stands in for NULL beside a test for NULL, by kind."""
 
 
-def _can_overflow(summand: DataType) -> bool:
-    """Whether a million of the largest have a sum of more than 38 digits."""
-    return summand.kind is Kind.DECIMAL and summand.precision is not None and summand.precision > 32
-
-
 _BINS_FROM = {14: 13, 15: 8, 16: 4}
 """The first release of a version whose `date_bin` is right; before, it was not for instants before its origin."""
 
@@ -94,12 +89,9 @@ class Postgres(Dialect):
     def null(self, type: DataType) -> str:
         return super().null(type) + (' COLLATE "C"' if type.kind is Kind.TEXT else "")
 
-    def spell_aggregate(self, writer: Writer, node: ast.Aggregate) -> str:
-        """PostgreSQL counts on beyond 38 digits: a sum that can get there is held to them."""
-        text = super().spell_aggregate(writer, node)
-        if node.name == "sum" and node.arg and any(ast.columns(node.arg)) and _can_overflow(node.arg.type):
-            return f"CAST({text} AS {self.type_name(node.type)})"
-        return text
+    def held(self, node: ast.Aggregate, text: str) -> str:
+        """PostgreSQL counts on beyond 38 digits."""
+        return f"CAST({text} AS {self.type_name(node.type)})" if node.large else text
 
     def percentile(self, operand: str, fraction: float) -> str:
         return f"percentile_cont({fraction!r}) WITHIN GROUP (ORDER BY CAST({operand} AS double precision))"

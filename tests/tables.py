@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import psycopg
 
+import semcli
 from semcli.catalog.names import split_dotted
 from semcli.datatype import DataType, Kind, parse_type
 from semcli.engine import ResolvedConnection
@@ -63,6 +64,14 @@ def create(database: ResolvedConnection, tables: Iterable[Table]) -> None:
         create_duckdb(str(database.path), tables)
     else:
         create_postgres(database.dsn or "", tables)
+
+
+def loaded(folder: Path, catalog: str, database: ResolvedConnection, tables: Iterable[Table]) -> semcli.Project:
+    """A catalog in a folder, with its tables in a database of either engine."""
+    create(database, tables)
+    path = folder / "catalog.toml"
+    path.write_text(catalog, "utf-8")
+    return semcli.load(path, connection=database.dsn or str(database.path))
 
 
 # --- DuckDB -------------------------------------------------------------------------------------------------------

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 import semcli
-import servers
 from semcli.engine import ResolvedConnection
 from semcli.errors import SemcliError
-from tables import Table, create
+from tables import Table, loaded
 
 CATALOG = """
 format = 1
@@ -35,17 +32,10 @@ aggregation = "count"
 ROWS = [(1, 0.125), (2, -0.125), (3, 2.5), (4, 1e9 + 0.004), (5, None), (6, 12345678901234.5), (7, -0.001)]
 
 
-@pytest.fixture(params=["duckdb", *(pytest.param(source, id=source.name) for source in servers.sources())])
-def project(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[semcli.Project]:
-    (tmp_path / "catalog.toml").write_text(CATALOG)
+@pytest.fixture(scope="module")
+def project(database: ResolvedConnection, tmp_path_factory: pytest.TempPathFactory) -> semcli.Project:
     made = Table("things", [("id", "integer"), ("x", "double")], ROWS)
-    if request.param == "duckdb":
-        create(ResolvedConnection("here", "duckdb", path=tmp_path / "d.duckdb"), [made])
-        yield semcli.load(tmp_path / "catalog.toml", connection=str(tmp_path / "d.duckdb"))
-        return
-    with servers.new_database(servers.start(request.param)) as dsn:
-        create(ResolvedConnection("here", "postgres", dsn=dsn), [made])
-        yield semcli.load(tmp_path / "catalog.toml", connection=dsn)
+    return loaded(tmp_path_factory.mktemp("doubles"), CATALOG, database, [made])
 
 
 def test_digits_are_those_of_the_rounded_double(project: semcli.Project) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import semcli
-import servers
 from semcli.engine import ResolvedConnection
 from semcli.errors import SemcliError
-from tables import Table, create
+from tables import Table, loaded
 
 CATALOG = """
 format = 1
@@ -46,18 +43,10 @@ LARGE = Decimal("-" + "9" * 28 + "." + "9" * 10)
 ROWS = [(1, datetime(2025, 3, 24, tzinfo=UTC), "a", LARGE), (2, datetime(2025, 3, 28, tzinfo=UTC), "b", Decimal(-1))]
 
 
-@pytest.fixture(params=["duckdb", *(pytest.param(source, id=source.name) for source in servers.sources())])
-def project(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[semcli.Project]:
-    (tmp_path / "catalog.toml").write_text(CATALOG)
+@pytest.fixture(scope="module")
+def project(database: ResolvedConnection, tmp_path_factory: pytest.TempPathFactory) -> semcli.Project:
     columns = [("id", "integer"), ("at", "timestamptz"), ("kind", "text"), ("x", "numeric(38, 10)")]
-    made = Table("things", columns, ROWS)
-    if request.param == "duckdb":
-        create(ResolvedConnection("here", "duckdb", path=tmp_path / "d.duckdb"), [made])
-        yield semcli.load(tmp_path / "catalog.toml", connection=str(tmp_path / "d.duckdb"))
-        return
-    with servers.new_database(servers.start(request.param)) as dsn:
-        create(ResolvedConnection("here", "postgres", dsn=dsn), [made])
-        yield semcli.load(tmp_path / "catalog.toml", connection=dsn)
+    return loaded(tmp_path_factory.mktemp("large"), CATALOG, database, [Table("things", columns, ROWS)])
 
 
 @pytest.mark.parametrize(

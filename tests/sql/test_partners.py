@@ -61,3 +61,43 @@ def test_a_condition_is_read_through_aggregates_and_windows() -> None:
         )
         assert filters_join_keys(ast.With((), joined))
         assert not filters_join_keys(ast.With((), replace(joined, having=())))
+
+
+def column(name: str) -> ast.Column:
+    return ast.Column("t", name, BIGINT)
+
+
+T, U = ast.Table(("t",), "t"), ast.Table(("u",), "u")
+JOINED = ast.Op("eq", (ast.Column("u", "id", BIGINT), column("a")), BOOLEAN)
+ONE = (ast.Projection(ast.Number(1, BIGINT), "one"),)
+RISKY = ast.Select(ONE, T, (ast.JoinClause(U, JOINED),), where=(ast.Op("gt", (column("a"), column("b")), BOOLEAN),))
+"""A query that joins by what it filters."""
+VALUE, FOUND = ast.Subquery(RISKY, BIGINT), ast.Exists(RISKY, BOOLEAN)
+TOTAL = ast.Aggregate("sum", column("c"), BIGINT)
+PLAIN = ast.Select(ONE, T)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        replace(PLAIN, source=ast.Derived(RISKY, "d")),
+        replace(PLAIN, joins=(ast.JoinClause(ast.Derived(RISKY, "d"), None, "CROSS"),)),
+        replace(PLAIN, joins=(ast.JoinClause(U, FOUND),)),
+        replace(PLAIN, where=(FOUND,)),
+        replace(PLAIN, having=(ast.Op("not", (FOUND,), BOOLEAN),)),
+        *(
+            PLAIN.project((ast.Projection(expr, "x"),))
+            for expr in (
+                VALUE,
+                ast.Aggregate("sum", VALUE, BIGINT),
+                ast.Window(ast.Aggregate("sum", VALUE, BIGINT), (column("b"),), (column("c"),), "", BIGINT),
+                ast.Window(TOTAL, (column("b"), VALUE), (column("c"),), "", BIGINT),
+                ast.Window(TOTAL, (column("b"),), (column("c"), VALUE), "", BIGINT),
+            )
+        ),
+    ],
+)
+def test_a_condition_is_seen_in_queries_wherever_they_stand(query: ast.Select) -> None:
+    assert filters_join_keys(ast.With((), query))
+    assert filters_join_keys(ast.With((("part", ast.UnionAll((PLAIN, query))),), PLAIN))
+    assert not filters_join_keys(ast.With((), PLAIN))

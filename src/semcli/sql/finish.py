@@ -104,13 +104,14 @@ def finished(
     """Keys and metrics as columns, each metric as `shown` makes it; having, and unless `ordered` is off, order and
     limit over them.
 
-    `grouped` is off where the rows of `select` are the answer's already. `kind` is the code of what a row is (see
-    `semcli.sql.meeting`), by which rows are ordered and which having spares; `extra` are the columns that come last.
+    `grouped` is off where the rows of `select`, all of a part, are the answer's already. `kind` is the code of what a
+    row is (see `semcli.sql.meeting`), by which rows are ordered and which having spares; `extra` are the columns that
+    come last.
     """
 
     outputs = _outputs(plan, keys, measure, shown, extra)
-    having = (*select.having, *_asked(plan, outputs, kind))
-    select = replace(select, having=having) if grouped else replace(select, where=(*select.where, *having), having=())
+    asked = tuple(_asked(plan, outputs, kind))
+    select = replace(select, having=(*select.having, *asked)) if grouped else replace(select, where=asked)
     if not ordered:
         return replace(select, projections=tuple(ast.Projection(expr, name) for name, expr in outputs.items()))
     far = far_columns(plan)
@@ -201,8 +202,9 @@ def far_columns(plan: Plan) -> frozenset[str]:
 
 def itself(expr: ast.Scalar, source: ast.Source | None) -> ast.Scalar:
     """A value in ORDER BY, where a name by itself means what is handed out under it."""
-    if isinstance(expr, ast.Cell) and expr.part is None and isinstance(source, ast.Named):
-        return replace(expr, part=source.alias or source.name)
+    if isinstance(expr, ast.Cell) and expr.part is None:
+        assert isinstance(source, ast.Named)
+        return replace(expr, part=source.name)
     return expr
 
 

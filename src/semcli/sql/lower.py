@@ -47,11 +47,12 @@ def is_single(plan: Plan) -> bool:
     """Whether a plan is one scan whose groups are the answer's rows."""
     filled = plan.spine is not None and plan.fill
     shaped = plan.top is not None or plan.totals or plan.partial is not None
-    carried = any(
-        branch.pick is not None and branch.pick.carry and branch.bucket is not None for branch in plan.branches
-    )
-    extended = any(branch.first is not None for branch in plan.branches)
-    return len(plan.views) == 1 and plan.views[0].is_plain and not (filled or shaped or carried or extended)
+    if len(plan.views) > 1 or filled or shaped:
+        return False
+    # what looks across time stands beside what it looks at, so one view is a plain one
+    ((view,), (branch,)) = plan.views, plan.branches
+    assert view.is_plain
+    return branch.pick is None or not branch.pick.carry or branch.bucket is None
 
 
 def _single(context: Context) -> ast.With:

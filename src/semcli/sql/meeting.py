@@ -70,7 +70,6 @@ class Meeting:
         if spined and any(self._is_carried(b) for b in used):
             # a carried balance has values in every bucket, so the buckets are found first, from times alone
             self._add_spine([self.sources.times(b) for b in used if b in plain])
-            spined = False
         made = self.sources.make(level, used)
         if spined and not self.has_spine:
             self._add_spine([self.sources.found_in(b, made[b].name) for b in used if b in plain])
@@ -122,7 +121,7 @@ class Meeting:
         """The groups that are looked at in buckets beyond those asked for: with `--top` they have a place as well."""
         views = [view for view in self.plan.views if view.branch == branch and not view.is_plain]
         if views and not self.has_spine:
-            plain = dict.fromkeys(sorted(view.branch for view in self.plan.views if view.is_plain))
+            plain = dict.fromkeys(view.branch for view in self.plan.views if view.is_plain)
             self._add_spine([self.sources.found_in(b, cells.name) for b in plain])
         return [self._found_by(view, cells, self.context.dimensions) for view in views]
 

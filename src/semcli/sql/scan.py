@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from itertools import chain, count
 
 from semcli.catalog.model import Catalog, Grain
+from semcli.catalog.names import split_dotted
 from semcli.datatype import BOOLEAN, DATE, DOUBLE, ENUM, REAL, TEXT, TIMESTAMP, TIMESTAMPTZ, DataType, Kind
 from semcli.errors import fail
 from semcli.expression.tree import Apply, Const, Ref, Typed
@@ -52,14 +53,12 @@ class Rows:
 
     def row(self, path: Path) -> str:
         """The alias of the row at the end of a path."""
-        if len(path) < len(self.root) or path[: len(self.root)] != self.root:
+        if path[: len(self.root)] != self.root:
             assert self.outer is not None
             return self.outer.row(path)
-        found = self.aliases.get(path)
-        if found is None:
-            found = self.aliases[self.root]
-            for end in range(len(self.root), len(path)):
-                found = self.aliases.get(path[: end + 1]) or self._joined(path[: end + 1], found)
+        found = self.aliases[self.root]
+        for end in range(len(self.root), len(path)):
+            found = self.aliases.get(path[: end + 1]) or self._joined(path[: end + 1], found)
         return found
 
     def _joined(self, path: Path, before: str) -> str:
@@ -220,19 +219,9 @@ def table(catalog: Catalog, entity: str, alias: str) -> ast.Table:
 
 def table_parts(name: str) -> tuple[str, ...]:
     """A table's name as the catalog writes it, split at its dots; a part with dots of its own stands in quotes."""
-    parts: list[str] = []
-    rest = name
-    while rest:
-        if rest.startswith('"'):
-            end = 1
-            while (end := rest.index('"', end)) + 1 < len(rest) and rest[end + 1] == '"':
-                end += 2
-            parts.append(rest[1:end].replace('""', '"'))
-            rest = rest[end + 1 :].removeprefix(".")
-        else:
-            part, _, rest = rest.partition(".")
-            parts.append(part)
-    return tuple(parts)
+    parts = split_dotted(name)
+    assert parts is not None, name
+    return parts
 
 
 def all_of(conditions: Iterable[ast.Scalar]) -> ast.Scalar:

@@ -49,7 +49,7 @@ def spine_query(plan: Plan, time: tuple[str, DataType], found_in: list[str]) -> 
     step = _STEPS[grain]
     if open_ended:
         limit = ast.Op("move", (low,), type, ("+", str(MAX_CELLS + 1), step[1]))
-        if spine.last is None and spine.first is not None:
+        if spine.first is not None:
             # not `least`, which takes a limit for the end of no rows at all
             high = ast.Op("case", (ast.Op("gt", (high, limit), BOOLEAN), limit, high), type)
         else:

@@ -36,7 +36,7 @@ def staged(context: Context, branch: Branch, made: Scan, columns: Columns) -> St
     `columns` name the scan's bucket and keys, in order.
     """
     found = None
-    if made.grouped and branch.pick is None and all(adds_up(m) for m in branch.measures):
+    if branch.pick is None and all(adds_up(m) for m in branch.measures):
         found = _by_time(context, branch, made, columns) or _by_join_keys(context, branch, made)
     if found is None:
         values = (measured(m, operand) for m, operand in zip(branch.measures, made.operands, strict=True))

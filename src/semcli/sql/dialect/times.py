@@ -31,7 +31,11 @@ def of_finite(spell: Spelling) -> Spelling:
 def of_finite_when(asked: Callable[[ast.Op], bool], spell: Spelling) -> Spelling:
     """As `of_finite`, for some uses of an operation."""
     guarded = of_finite(spell)
-    return lambda writer, op: (guarded if asked(op) else spell)(writer, op)
+
+    def spelled(writer: Writer, op: ast.Op) -> Piece:
+        return (guarded if asked(op) else spell)(writer, op)
+
+    return spelled
 
 
 def finite(writer: Writer, times: tuple[ast.Scalar, ...]) -> str:
@@ -46,8 +50,8 @@ def _origin(time: ast.Scalar) -> ast.Scalar:
 
 
 def is_clock_of_moment(op: ast.Op) -> bool:
-    """Whether a cast takes the time of day of a timestamp."""
-    return op.type.kind is Kind.TIME and op.args[0].type.kind is Kind.TIMESTAMP
+    """Whether a cast takes the time of day of a timestamp: nothing else can be cast to one."""
+    return op.type.kind is Kind.TIME
 
 
 def interval(months: int, microseconds: int) -> str:

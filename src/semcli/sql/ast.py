@@ -196,33 +196,60 @@ class With:
     query: Select
 
 
-def columns(node: Scalar | None) -> Iterator[Column]:
-    """Every column of a table that an expression reads, those in the queries inside it included."""
+# --- reading a tree ---------------------------------------------------------------------------------------------------
+
+
+def operands(node: Scalar | None) -> tuple[Scalar | None, ...]:
+    """What an expression is made of. A query in it is no operand, and what counts rows has none."""
     match node:
-        case Column():
-            yield node
         case Op(args=args):
-            for arg in args:
-                yield from columns(arg)
+            return args
         case Aggregate(arg=arg):
-            yield from columns(arg)
+            return (arg,)
         case Window(call=call, partition=partition, order=order):
-            for part in (call, *partition, *order):
-                yield from columns(part)
-        case Exists(query=query) | Subquery(query=query):
-            yield from columns_of(query)
+            return (call, *partition, *order)
         case _:
-            return
+            return ()
 
 
-def columns_of(query: Query) -> Iterator[Column]:
-    """Every column of a table that a query reads."""
+def leaves(node: Scalar | None) -> Iterator[Column | Cell]:
+    """The columns and cells that an expression reads outside the queries in it."""
+    if isinstance(node, Column | Cell):
+        yield node
+    for operand in operands(node):
+        yield from leaves(operand)
+
+
+def queries(node: Scalar | None) -> Iterator[Select]:
+    """The SELECTs in an expression, those inside them included."""
+    if isinstance(node, Exists | Subquery):
+        yield from selects(node.query)
+    for operand in operands(node):
+        yield from queries(operand)
+
+
+def selects(query: Query) -> Iterator[Select]:
+    """The SELECTs of a query, those in FROM and in its expressions included."""
     if isinstance(query, UnionAll):
         for select in query.selects:
-            yield from columns_of(select)
+            yield from selects(select)
         return
-    for scalar in (*(p.expr for p in query.projections), *query.where, *query.having, *(j.on for j in query.joins)):
-        yield from columns(scalar)
-    for source in (query.source, *(j.source for j in query.joins)):
+    yield query
+    for source in (query.source, *(join.source for join in query.joins)):
         if isinstance(source, Derived):
-            yield from columns_of(source.query)
+            yield from selects(source.query)
+    for scalar in _scalars(query):
+        yield from queries(scalar)
+
+
+def columns(node: Scalar | None) -> Iterator[Column]:
+    """Every column of a table that an expression reads, those in the queries inside it included."""
+    inside = (scalar for select in queries(node) for scalar in _scalars(select))
+    return (leaf for scalar in (node, *inside) for leaf in leaves(scalar) if isinstance(leaf, Column))
+
+
+def _scalars(select: Select) -> Iterator[Scalar | None]:
+    """The expressions of a SELECT. By what it groups and orders, it also hands out."""
+    yield from (projection.expr for projection in select.projections)
+    yield from (*select.where, *select.having)
+    yield from (join.on for join in select.joins)

@@ -86,6 +86,14 @@ def test_a_file_open_in_this_process_with_other_settings(duckdb_file: Path) -> N
         assert code(refused(duckdb_file)) == "cannot_connect"
 
 
+def test_a_file_that_another_session_reads(duckdb_file: Path) -> None:
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        assert code(refused(duckdb_file)) == "cannot_connect"
+        assert session.run(Statement("SELECT count(*) FROM t", (), ONE)).all() == [(2,)]
+    with connect(ResolvedConnection("here", "duckdb", path=duckdb_file)) as session:
+        assert session.run(Statement("SELECT count(*) FROM t", (), ONE)).all() == [(2,)]
+
+
 def test_a_file_cut_short(duckdb_file: Path) -> None:
     content = duckdb_file.read_bytes()
     duckdb_file.write_bytes(content[: len(content) // 2])

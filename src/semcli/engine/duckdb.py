@@ -114,8 +114,10 @@ def _open(
         raise translate_connect(error, connection) from None
     try:
         raw.execute(allowed + _LOCKED)
-    except BaseException:
+    except BaseException as error:
         raw.close()
+        if isinstance(error, duckdb.InvalidInputException):
+            raise translate_connect(error, connection) from None
         raise
     return raw
 

@@ -49,10 +49,10 @@ def translate_connect(error: BaseException, connection: ResolvedConnection) -> S
         return _no_file(connection)
     if (path is not None and not os.access(path, os.R_OK)) or "Permission denied" in text:
         return fail("permission_denied", f"{shown} may not be read", "check who owns the file, and its permissions")
-    if "different configuration" in text:
+    if "different configuration" in text or "configuration has been locked" in text:
         return fail(
             "cannot_connect",
-            f"{shown} is already open in this process with other settings",
+            f"{shown} is already open in this process, where all connections share their settings",
             "close the other connection first",
         )
     if "not a valid DuckDB" in text:

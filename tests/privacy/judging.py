@@ -91,13 +91,20 @@ def _planted(attack: Attack, outcome: Outcome) -> Iterator[str]:
         for found in _TEXT.finditer(text):
             if found[0].lower() not in said and found[0].lower() not in known:
                 yield f"planted text in the output: {_around(text, found)}"
-        for found in _MONTH.finditer(text):
+        for found in () if _fills(attack) else _MONTH.finditer(text):
             if not is_said(int(found[1])) and found[0] not in said and found[0] not in known:
                 yield f"planted date in the output: {_around(text, found)}"
         flat = _GROUPED.sub("", text)
         for found in _NUMBER.finditer(flat):
             if found[0] in _numbers() and found[0] not in said and found[0] not in known:
                 yield f"planted number in the output: {_around(flat, found)}"
+
+
+def _fills(attack: Attack) -> bool:
+    """Whether an attack asks for every bucket from a year on in which a date may be planted: then it has said those."""
+    years = (int(found[1]) for word in attack.words for found in _MONTH.finditer(word))
+    filled = any(word.startswith("--grain") for word in attack.words) and "--no-fill" not in attack.words
+    return filled and any(is_said(year) for year in years)
 
 
 def _around(text: str, found: re.Match[str]) -> str:

@@ -205,3 +205,10 @@ def test_a_planted_text_in_an_error_is_seen(world: World) -> None:
     with patch("semcli.cli.front.front_page", lambda *_: f"cannot convert {planted[-4:]} to an integer"):
         found = leaks(world, [Attack(("--help",), "", "")])
     assert "planted text" in told(found)
+
+
+def test_days_of_a_range_that_an_attack_names_are_no_find(world: World) -> None:
+    filled = ("metric", "heads", "--grain", "day", "--since", "1250-01-01", "--until", "1280-01-01")
+    assert not leaks(world, [Attack(filled, "", "")])
+    with patch("semcli.cli.front.front_page", lambda *_: "born 1270-03-04"):
+        assert "planted date" in told(leaks(world, [Attack(("--help",), "", "")]))

@@ -12,13 +12,13 @@ from typing import Any
 
 from doc_blocks import ROOT, outputs, with_outputs
 from semcli.aggregation import AGGREGATIONS, Operand, Parts
-from semcli.catalog.lint import LINTS
 from semcli.catalog.sensitivity import CATASTROPHIC, CATEGORIES
 from semcli.cli.parameters import Command, Parameter
 from semcli.cli.registry import COMMANDS, load
 from semcli.errors import CODES, Code, Exit
 from semcli.expression.functions import ALIASES, FIELDS, FUNCTIONS, UNITS
 from semcli.expression.operations import CASTS, OPERATIONS, Kinds
+from semcli.introspect.remarks import REMARKS
 from semcli.render import FORMATS
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -185,8 +185,9 @@ def _adds(parts: Parts) -> str:
 
 
 def lints() -> str:
-    """The codes of warnings that `semcli check` gives."""
-    return ", ".join(f"`{code}`" for code in LINTS)
+    """The codes that `semcli check` and `semcli test` give beside those of errors."""
+    rows = (f"| `{code}` | {what} |" for code, what in REMARKS.items())
+    return "\n".join(["| code | what it means |", "|---|---|", *rows])
 
 
 def formats() -> str:

@@ -119,3 +119,13 @@ def test_a_part_of_an_expression_can_be_pointed_at_later() -> None:
     assert pinpoint(catalog.sources, site) is site
     assert pinpoint({}, measure.site) is measure.site
     assert pinpoint(catalog.sources, None) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [("int64", "write `bigint`"), ("Datetime", "write `timestamp`"), ("varchar2(30)", "write `text`"), ("hstore", None)],
+)
+def test_a_type_of_elsewhere_is_told_by_the_name_that_it_has_here(written: str, help: str | None) -> None:
+    old = 'status              = { type = "text" }'
+    found = lint(load_text(edited(old, f'{old}\nextra = {{ type = «"{written}"» }}', CLEAN).text))
+    assert [f.help[0] for f in found if f.code == "unknown_type"] == ([] if help is None else [help])

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import psycopg
+import pytest
 
+from semcli.catalog.lint import LINTS
 from semcli.catalog.load import load
 from semcli.cli.checking import drift_cases, lint_cases
 from semcli.engine.base import ResolvedConnection
+from semcli.errors import CODES
+from semcli.introspect.remarks import REMARKS
 from semcli.render.report import WARNING
+
+SRC = Path(__file__).parents[2] / "src" / "semcli"
 
 CATALOG = """
 format = 1
@@ -76,3 +83,41 @@ def test_a_superuser_s_connection_is_told(tmp_path: Path, postgres_dsn: str) -> 
     assert told["superuser"].result == WARNING
     assert told["superuser"].suite == "rights"
     assert "GRANT SELECT" in " ".join(told["superuser"].help)
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("cents:USD", None),
+        ("currency:EUR", None),
+        ("cents", None),
+        ("percent", None),
+        ("0,0.00", None),
+        ("0%", None),
+        ("cent:USD", "did you mean `cents:USD`?"),
+        ("cents:usd", "did you mean `cents:USD`?"),
+        ("dollars", "write one such as `cents:USD`, `currency:EUR`, `percent`, `0,0.0`, `0.0%`"),
+        ("", "write one such as `cents:USD`, `currency:EUR`, `percent`, `0,0.0`, `0.0%`"),
+    ],
+)
+def test_a_format_that_is_not_known_is_told_where_it_stands(tmp_path: Path, text: str, help: str | None) -> None:
+    (tmp_path / "catalog.toml").write_text(
+        CATALOG.format(default='sensitivity = "public"', email=', sensitivity = "public"')
+        + f'[metrics.customers]\nentity = "customer"\naggregation = "count"\nformat = "{text}"\n'
+    )
+    cases = [c for c in lint_cases(load(tmp_path / "catalog.toml")) if c.code == "unknown_format"]
+    assert [c.help[0] for c in cases] == ([] if help is None else [help])
+    assert all(c.site is not None and c.site.key == "metrics.customers" for c in cases)
+
+
+def test_every_code_of_a_check_has_a_meaning() -> None:
+    place = {"Case": 3, "Drift": 1, "Proof": 1}
+    files = [*(SRC / "introspect").glob("*.py"), SRC / "cli" / "checking.py", SRC / "cli" / "expecting.py"]
+    calls = [
+        node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    made = [(call, place[call.func.id]) for call in calls if isinstance(call.func, ast.Name) and call.func.id in place]
+    codes = [call.args[at] for call, at in made if len(call.args) > at]
+    given = {code.value for code in codes if isinstance(code, ast.Constant)} - {None}
+    assert given | LINTS.keys() == REMARKS.keys() | (given & CODES.keys())
+    assert not REMARKS.keys() & CODES.keys()

@@ -113,11 +113,26 @@ def read_column(
     return Column(entity=entity, name=name, file=source.file, **found)
 
 
+_ELSEWHERE = {
+    "int16": "smallint", "short": "smallint", "tinyint": "smallint", "int32": "integer", "uint16": "integer",
+    "int64": "bigint", "uint32": "bigint", "long": "bigint", "number": "numeric", "float32": "real",
+    "float64": "double", "str": "text", "varchar2": "text", "nvarchar": "text", "nchar": "text", "ntext": "text",
+    "clob": "text", "category": "text", "binary": "bytea", "varbinary": "bytea", "date32": "date",
+    "datetime": "timestamp", "datetime64": "timestamp", "timestamp_ntz": "timestamp",
+    "datetimeoffset": "timestamptz", "timestamp_tz": "timestamptz", "timestamp_ltz": "timestamptz",
+}  # fmt: skip
+"""What other databases and tools call the types that are known here."""
+
+
 def meant_type(type: DataType) -> tuple[str, ...]:
     """A help line with the type that was probably meant by one that is not known, or nothing."""
     if type.kind is not Kind.UNKNOWN:
         return ()
     import difflib
 
-    near = difflib.get_close_matches(type.name.lower(), TYPES, n=1, cutoff=0.8)
+    name = type.name.lower().partition("(")[0]
+    elsewhere = _ELSEWHERE.get(name)
+    if elsewhere is not None:
+        return (f"write `{elsewhere}`",)
+    near = difflib.get_close_matches(name, TYPES, n=1, cutoff=0.8)
     return (f"did you mean `{near[0]}`?",) if near else ()

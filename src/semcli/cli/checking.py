@@ -12,7 +12,7 @@ from semcli.render.report import FAILED, OK, WARNING, Case
 from semcli.request import Request
 
 if TYPE_CHECKING:
-    from semcli.catalog.model import Catalog
+    from semcli.catalog.model import Catalog, Column, Dimension, Metric
     from semcli.engine.base import ResolvedConnection
 
 
@@ -26,7 +26,8 @@ def lint_cases(catalog: Catalog, *, paths: bool = True) -> list[Case]:
         for f in lint(catalog)
     ]  # fmt: skip
     found += unreadable_cases(catalog)
-    return [*found, *(path_cases(catalog) if paths else ()), *private_cases(catalog)] or [Case("lint", "catalog")]
+    found += [*(path_cases(catalog) if paths else ()), *private_cases(catalog), *format_cases(catalog)]
+    return found or [Case("lint", "catalog")]
 
 
 def unreadable_cases(catalog: Catalog) -> list[Case]:
@@ -71,6 +72,27 @@ def private_cases(catalog: Catalog) -> list[Case]:
                 help = (f'write `pii = ["{proposal.category}"]`', 'or `sensitivity = "public"`, if it is meant')
                 site = pinpoint(catalog.sources, column.site)
                 found.append(Case("lint", name, WARNING, "looks_private", message, help, site))
+    return found
+
+
+def format_cases(catalog: Catalog) -> list[Case]:
+    """Formats of numbers that are not known: tables show these plainly, `cent:USD` a hundred times as much."""
+    from semcli.catalog.source import pinpoint
+    from semcli.errors import did_you_mean
+    from semcli.render.numbers import FORMATS, is_known
+
+    things: dict[str, Column | Dimension | Metric] = {**catalog.metrics}
+    for entity in catalog.entities.values():
+        things |= {f"{entity.name}.{name}": column for name, column in entity.columns.items()}
+        things |= {f"{entity.name}.{name}": dimension for name, dimension in entity.dimensions.items()}
+    found = []
+    for name, thing in things.items():
+        if thing.format is None or is_known(thing.format):
+            continue
+        help = (*did_you_mean(thing.format, FORMATS), f"write one such as {', '.join(f'`{f}`' for f in FORMATS)}")
+        message = f"format `{thing.format}` of `{name}` is not known: its numbers are shown plainly"
+        site = pinpoint(catalog.sources, thing.site)
+        found.append(Case("lint", name, WARNING, "unknown_format", message, help, site))
     return found
 
 

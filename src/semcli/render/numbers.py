@@ -17,6 +17,9 @@ from semcli.records import dataclass
 from semcli.render.exact import digits, is_finite
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴", "BRL": "R$"}
+FORMATS = ("cents:USD", "currency:EUR", "percent", "0,0.0", "0.0%")
+"""An example of each."""
+_CURRENCY = pattern(r"(?:cents|currency)(?::[A-Z]{3})?\Z")
 _PATTERN = pattern(r"(0,)?0(?:\.(0+))?(%)?\Z")
 
 
@@ -52,6 +55,13 @@ def parse_format(text: str | None) -> NumberFormat | None:
         return None
     comma, places, percent = found.groups()
     return NumberFormat(2 if percent else 0, len(places or ""), bool(comma), suffix="%" if percent else "")
+
+
+def is_known(text: str) -> bool:
+    """Whether a catalog's `format` is one of those that there are, its currency by three letters."""
+    if text.partition(":")[0] in ("cents", "currency"):
+        return _CURRENCY.match(text) is not None
+    return parse_format(text) is not None
 
 
 def rounded(value: Decimal, places: int) -> str:

@@ -34,6 +34,7 @@ _STATUS = {
 def run(values: Values) -> int:
     from semcli.cli.front import command_page
     from semcli.cli.registry import COMMANDS, load
+    from semcli.introspect.remarks import REMARKS
 
     topic = values["topic"]
     code = (topic or "").replace("-", "_")
@@ -41,10 +42,12 @@ def run(values: Values) -> int:
         sys.stdout.write(all_codes())
     elif code in CODES:
         sys.stdout.write(about(CODES[code], screen_of(sys.stdout, os.environ)))
+    elif code in REMARKS:
+        sys.stdout.write(remark(code, screen_of(sys.stdout, os.environ)))
     elif topic in COMMANDS and COMMANDS[topic].module is not None:
         sys.stdout.write(command_page(load(topic), sys.stdout, os.environ))
     else:
-        known = (*CODES, *COMMANDS)
+        known = (*CODES, *REMARKS, *COMMANDS)
         site = Site.whole("CODE", topic)
         helps = (*did_you_mean(code, known), "`semcli help` lists all codes, `semcli --help` the commands")
         raise fail("usage", f"there is no error code or command `{topic}`", *helps, site=site)
@@ -65,6 +68,19 @@ def about(code: Code, screen: Screen) -> str:
         lines += ["", f"{bold}{heading}{plain}", *(f"  {line}".rstrip() for line in shown)]
     status = f"Exit status {int(code.exit)}: {_STATUS[code.exit]}."
     return "\n".join([*lines, "", status]) + "\n"
+
+
+def remark(code: str, screen: Screen) -> str:
+    """What a check's own code means, and what comes of it."""
+    from semcli.introspect.remarks import REMARKS
+
+    bold, plain = ("\x1b[1m", "\x1b[0m") if screen.colour else ("", "")
+    width = min(screen.width or _WIDEST, _WIDEST)
+    told = (
+        "`semcli check` and `semcli test` tell this, with what to do. Where it is a warning, `--strict` makes it fail."
+    )
+    lines = textwrap.wrap(told, width, break_on_hyphens=False)
+    return "\n".join([f"{bold}{code}{plain}: {REMARKS[code]}", "", *lines]) + "\n"
 
 
 def _examples(note: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
@@ -103,9 +119,12 @@ def notes() -> dict[str, Any]:
 
 
 def all_codes() -> str:
-    """Every code, a line each, by exit status."""
-    width = max(map(len, CODES))
-    return "".join(f"{int(code.exit):>3}  {name.ljust(width)}  {code.title}\n" for name, code in CODES.items())
+    """Every code, a line each, by exit status; at the end those that checks have beside them."""
+    from semcli.introspect.remarks import REMARKS
+
+    width = max(map(len, (*CODES, *REMARKS)))
+    errors = [f"{int(code.exit):>3}  {name.ljust(width)}  {code.title}\n" for name, code in CODES.items()]
+    return "".join([*errors, *(f"     {name.ljust(width)}  {what}\n" for name, what in REMARKS.items())])
 
 
 COMMAND = Command(

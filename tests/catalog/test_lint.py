@@ -123,7 +123,12 @@ def test_a_part_of_an_expression_can_be_pointed_at_later() -> None:
 
 @pytest.mark.parametrize(
     ("written", "help"),
-    [("int64", "write `bigint`"), ("Datetime", "write `timestamp`"), ("varchar2(30)", "write `text`"), ("hstore", None)],
+    [
+        ("int64", "write `bigint`"),
+        ("Datetime", "write `timestamp`"),
+        ("varchar2(30)", "write `text`"),
+        ("hstore", None),
+    ],
 )
 def test_a_type_of_elsewhere_is_told_by_the_name_that_it_has_here(written: str, help: str | None) -> None:
     old = 'status              = { type = "text" }'

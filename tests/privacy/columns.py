@@ -94,7 +94,7 @@ COLUMNS: tuple[Forbidden, ...] = (
     Forbidden("person", "login", "text", 'pii = ["online_identifier"]', None, "key"),
     Forbidden("person", "badge", "text", "", None, "key"),
     Forbidden("person", "ssn", "text", 'pii = ["government_id"]'),
-    Forbidden("person", "deal", "text", 'sensitivity = "confidential"', _opened("confidential")),
+    Forbidden("person", "deal", "text", 'sensitivity = "confidential"', _opened("confidential"), "key"),
     Forbidden("account", "credit", "integer", 'sensitivity = "confidential"', _opened("confidential"), "move"),
     Forbidden("account", "secret", "text", 'pii = ["credential"]'),
     Forbidden("visit", "result", "text", 'pii = ["health"]'),

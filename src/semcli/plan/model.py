@@ -14,7 +14,7 @@ from semcli.catalog.model import Grain
 from semcli.datatype import DataType
 from semcli.errors import Site
 from semcli.expression.tree import Apply, Ref, Typed
-from semcli.plan.paths import Path
+from semcli.plan.paths import Path, Step
 from semcli.records import dataclass, field
 
 
@@ -304,9 +304,22 @@ def entities_of(plan: Plan) -> Iterator[str]:
     """Every entity whose table a plan reads: those of the branches, and those that their paths pass."""
     for branch in plan.branches:
         yield branch.entity
-        for expression in expressions_of(branch):
-            for path in _paths(expression):
-                yield from (step.target for step in path)
+        yield from (step.target for step in _steps(branch))
+
+
+def ways_of(plan: Plan) -> Iterator[str]:
+    """Every join that a plan passes, and every role."""
+    for branch in plan.branches:
+        for step in _steps(branch):
+            yield step.join
+            if step.role is not None:
+                yield step.role
+
+
+def _steps(branch: Branch) -> Iterator[Step]:
+    for expression in expressions_of(branch):
+        for path in _paths(expression):
+            yield from path
 
 
 def _paths(typed: Typed) -> Iterator[Path]:

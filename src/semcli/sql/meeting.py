@@ -19,7 +19,7 @@ from semcli.sql.naming import CELLS, KIND, THERE, Columns, Context, cell, groupi
 from semcli.sql.places import needs_places, placed
 from semcli.sql.scan import all_of
 from semcli.sql.sources import Sources
-from semcli.sql.spine import SPINE, few_enough, groups_query, spine_query
+from semcli.sql.spine import few_enough, groups_query, spine_query
 from semcli.sql.top import Top
 from semcli.sql.windows import Cells, Seen, exists, framed, is_framed, last_before, recomputed, seen_from, window_start
 from semcli.sql.withhold import Withholding
@@ -87,7 +87,7 @@ class Meeting:
     def _add_spine(self, found_in: list[str]) -> None:
         assert self.context.time is not None
         self.has_spine = True
-        self.context.parts.append((SPINE, spine_query(self.plan, self.context.time, found_in)))
+        self.context.parts.append((self.context.spine, spine_query(self.plan, self.context.time, found_in)))
 
     def _is_carried(self, branch: int) -> bool:
         pick = self.plan.branches[branch].pick
@@ -278,11 +278,19 @@ class Meeting:
         context = self.context
         assert context.time is not None
         if groups is None:
-            return self._row(level, ast.Named(SPINE), {}, where=(few_enough(None), *self._any_group()))
+            return self._row(
+                level, ast.Named(context.spine), {}, where=(few_enough(context.spine, None), *self._any_group())
+            )
         join = ast.JoinClause(ast.Named(groups), None)
-        time = cell(context.time, SPINE)
+        time = cell(context.time, context.spine)
         return self._row(
-            level, ast.Named(SPINE), {}, part=groups, time=time, joins=(join,), where=(few_enough(groups),)
+            level,
+            ast.Named(context.spine),
+            {},
+            part=groups,
+            time=time,
+            joins=(join,),
+            where=(few_enough(context.spine, groups),),
         )
 
     # --- the last SELECT -------------------------------------------------------------------------------------------
@@ -385,7 +393,7 @@ class Meeting:
         """That the bucket from which a view is seen exists for the bucket of a cell."""
         seen, time = self._seen(view), self.context.time
         assert time is not None
-        if seen.part == SPINE:
+        if seen.part == self.context.spine:
             return tuple(exists(cell(time), view.shifts, self.plan))
         same = ast.Op("eq", (cell(time, seen.part), cell(time, CELLS)), BOOLEAN)
         return (ast.Exists(replace(_one(seen.part), where=(same, *seen.exists)), BOOLEAN),)

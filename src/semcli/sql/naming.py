@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from semcli.catalog.model import Catalog
 from semcli.datatype import BOOLEAN, INTEGER, TEXT, DataType, Kind
-from semcli.plan.model import MeasureRef, Plan, entities_of
+from semcli.plan.model import MeasureRef, Plan, entities_of, ways_of
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
@@ -13,9 +13,9 @@ from semcli.sql.dialect.base import Dialect
 from semcli.sql.finish import free
 from semcli.sql.forms import Form
 from semcli.sql.scan import table_parts
-from semcli.sql.spine import SPINE
 
 CELLS = "cells"
+SPINE = "spine"
 KIND = "row"
 THERE = "there"
 PLACE = "place"
@@ -44,7 +44,10 @@ class Context:
         # a part may not have the name of a table that stands without its schema: it would hide it
         tables = (self.catalog.entities[name].table for name in entities_of(plan))
         self.taken = {table_parts(table)[-1].lower() for table in tables if "." not in table}
-        self.taken |= {CELLS, SPINE}
+        # the spine stands beside the rows of branches, which have aliases of their own
+        aliases = {name.lower() for name in (*entities_of(plan), *ways_of(plan))}
+        self.spine = SPINE if SPINE not in self.taken | aliases else free(f"{SPINE} of time", aliases, self.dialect)
+        self.taken |= {CELLS, self.spine}
         used = {KIND, THERE, PLACE, HERE, WHO}
         if plan.time_type is not None:
             self.time = (free(TIME, used, self.dialect), plan.time_type)

@@ -16,7 +16,7 @@ from semcli.sql.branch import Level, Scan, asked_for, now_bucket, scan
 from semcli.sql.finish import free, measured
 from semcli.sql.naming import KIND, WHO, Columns, Context, cell, grouping, same_column
 from semcli.sql.scan import Rows, all_of, any_of, comparable, on_the_wall
-from semcli.sql.spine import SPINE, groups_query
+from semcli.sql.spine import groups_query
 from semcli.sql.stages import staged
 from semcli.sql.top import Top
 from semcli.sql.windows import Cells, adds_up, earliest
@@ -135,7 +135,9 @@ class Sources:
         """The part that has, for each group and bucket, everyone once whose value is measured there."""
         context, branch = self.context, self.context.plan.branches[index]
         counted = Measure(WHO, "count", identity, None, BIGINT, 0)
-        made = scan(context.catalog, context.plan.calendar, replace(branch, measures=(counted,)), context.full, SPINE)
+        made = scan(
+            context.catalog, context.plan.calendar, replace(branch, measures=(counted,)), context.full, context.spine
+        )
         columns = context.times(context.full) + context.dimensions
         keys = [ast.Projection(expr, name) for expr, (name, _) in zip(made.grouped, columns, strict=True)]
         (who,) = made.operands
@@ -175,7 +177,7 @@ class Sources:
         overlaps = top is not None and any(not step.to_one for key in branch.keys for step in key.path)
         # a row that touches several of the others is one row of theirs: it is told apart by its name
         own = self._row_names(branch) if overlaps else []
-        spine = self._carried_to(index) if level.timed else SPINE
+        spine = self._carried_to(index) if level.timed else context.spine
         made = scan(context.catalog, context.plan.calendar, branch, level, spine, tuple(p.expr for p in own))
         columns = context.times(level) + context.dimensions[: level.dimensions]
         names = self._value_names(branch.measures)
@@ -205,14 +207,14 @@ class Sources:
         branch = plan.branches[index]
         views = [view for view in plan.views if view.branch == index and view.shifts]
         if branch.pick is None or not branch.pick.carry or branch.first is None or not views:
-            return SPINE
+            return context.spine
         if index not in self.carried_to:
             assert context.time is not None
             name = context.time[0]
-            now = cell(context.time, SPINE)
+            now = cell(context.time, context.spine)
             assert plan.grain is not None
             times = [now, *(earliest(now, view.shifts, plan.grain, plan.calendar) for view in views)]
-            selects = [ast.Select((ast.Projection(time, name),), ast.Named(SPINE)) for time in times]
+            selects = [ast.Select((ast.Projection(time, name),), ast.Named(context.spine)) for time in times]
             self.carried_to[index] = context.part(f"{branch.entity}_carried", groups_query(selects))
         return self.carried_to[index]
 

@@ -19,7 +19,6 @@ from semcli.sql import ast
 from semcli.sql.scan import bucket, on_the_wall
 
 MAX_CELLS = 1_000_000
-SPINE = "spine"
 
 _STEPS: dict[Grain, tuple[str, str]] = {
     Grain.MINUTE: ("1", "minute"),
@@ -67,9 +66,9 @@ def groups_query(selects: list[ast.Select]) -> ast.Query:
     return ast.Select(keys, ast.Derived(ast.UnionAll(tuple(selects)), "every"), distinct=True)
 
 
-def few_enough(groups: str | None) -> ast.Scalar:
+def few_enough(spine: str, groups: str | None) -> ast.Scalar:
     """Lets the filled cells pass only if they are not too many; else the statement fails before its first row."""
-    count: ast.Scalar = _count(SPINE)
+    count: ast.Scalar = _count(spine)
     if groups is not None:
         count = ast.Op("multiply", (count, _count(groups)), BIGINT)
     too_many = ast.Op("gt", (count, ast.Number(MAX_CELLS, BIGINT)), BOOLEAN)

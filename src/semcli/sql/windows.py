@@ -18,7 +18,7 @@ from semcli.records import dataclass, replace
 from semcli.sql import ast
 from semcli.sql.naming import Columns, Context, cell, same_column
 from semcli.sql.scan import bucket, on_the_wall
-from semcli.sql.spine import SPINE, is_shown, skips_dates
+from semcli.sql.spine import is_shown, skips_dates
 
 COMBINE = {Parts.ADD: "sum", Parts.LEAST: "min", Parts.GREATEST: "max"}
 
@@ -114,11 +114,11 @@ def seen_from(context: Context, lengths: tuple[Length, ...]) -> Seen:
     plan, time = context.plan, context.time
     assert time is not None
     assert plan.grain is not None
-    target, calendar = cell(time, SPINE), plan.calendar
+    target, calendar = cell(time, context.spine), plan.calendar
     if not lengths or time[1].kind is not Kind.TIMESTAMPTZ or calendar.zone == "UTC":
         found = earliest(target, lengths, plan.grain, calendar)
-        return Seen(SPINE, found, tuple(exists(target, lengths, plan)))
-    source: ast.Source = ast.Named(SPINE)
+        return Seen(context.spine, found, tuple(exists(target, lengths, plan)))
+    source: ast.Source = ast.Named(context.spine)
     before: ast.Scalar = cell(time)
     for length in lengths:
         moved = ast.Projection(earlier(before, length, plan.grain, calendar), EARLIER)

@@ -326,6 +326,62 @@ expect = "total_revenue > 5000000"
 """
 
 
+SHAPED = """
+[metrics.items]
+entity = "subscription_item"
+aggregation = "count"
+[metrics.mean_seats]
+entity = "subscription_item"
+aggregation = "avg"
+measure = "seats"
+[metrics.last_start]
+entity = "subscription_item"
+aggregation = "max"
+measure = "subscription.started_at"
+
+[queries.whole]
+metrics = ["items"]
+[queries.pivoted]
+metrics = ["items", "mean_seats"]
+by = ["workspace.region"]
+pivot = "workspace.region"
+[queries.totalled]
+metrics = ["items"]
+by = ["workspace.region", "plan.title"]
+totals = true
+top = 3
+[queries.means]
+metrics = ["mean_seats"]
+by = ["workspace.region"]
+[queries.starts]
+metrics = ["last_start"]
+"""
+
+
+def test_a_total_is_of_groups_in_every_shape(semcli: Run, demo: Path, tmp_path: Path) -> None:
+    catalog = (demo / "catalog.toml").read_text() + SHAPED
+    (tmp_path / "catalog.toml").write_text(catalog)
+    (tmp_path / "fixtures").symlink_to(demo / "fixtures")
+    (whole,) = json.loads(semcli("run", "whole", "--format", "json", cwd=tmp_path).stdout)["rows"]
+    means = json.loads(semcli("run", "means", "--format", "json", cwd=tmp_path).stdout)["rows"]
+    sums = {
+        "whole": whole["items"],
+        "pivoted": whole["items"],
+        "totalled": whole["items"],
+        "means": f"{sum(row['mean_seats'] for row in means):.10g}",
+        "starts": 1,
+    }
+    tests = "".join(f'[tests.{name}]\nquery = "{name}"\ntotal = {total}\n' for name, total in sums.items())
+    (tmp_path / "catalog.toml").write_text(catalog + tests)
+    done = semcli("test", cwd=tmp_path, COLUMNS="100")
+    assert done.returncode == 1
+    assert re.findall(r"^test +(\w+) +(\w+)", done.stdout, re.MULTILINE) == [
+        *((name, "ok") for name in sums if name != "starts"),
+        ("starts", "failed"),
+    ]
+    assert "failed[inapplicable]: starts: `last_start` is no number: there is no `total` of it" in done.stdout
+
+
 def test_a_test_shows_what_was_expected_and_what_came(semcli: Run, demo: Path, tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").write_text((demo / "catalog.toml").read_text() + TESTED)
     (tmp_path / "fixtures").symlink_to(demo / "fixtures")

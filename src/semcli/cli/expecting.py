@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from math import fsum, isclose
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,17 @@ from semcli.cli.session import Session
 from semcli.errors import Exit, SemcliError, Site, did_you_mean, fail
 from semcli.records import replace
 from semcli.render.report import FAILED, Case
+from semcli.render.rows import ROW
 from semcli.request import Request
 
 if TYPE_CHECKING:
     from semcli.catalog.model import CatalogTest
     from semcli.engine.base import ResolvedConnection
     from semcli.pipeline import Answer
+    from semcli.result import OutputColumn
 
+DOUBLES_AGREE = 1e-9
+"""How far doubles may be apart that are added in another order, as a part of them."""
 _SHOWN = 3
 _NO_TESTS = "this catalog has no tests: `[tests.NAME]` says what a saved query must answer"
 
@@ -60,7 +65,11 @@ def _differences(
     wrong: list[tuple[str, list[str]]] = []
     if test.rows is not None and rows != test.rows:
         wrong.append((f"{_rows(rows)} where {test.rows:,} were expected", _pair("rows", test.rows, rows)))
-    if test.total is not None and not _near(total, test.total, test.tolerance):
+    if test.total is not None and total is None:
+        raise fail(
+            "inapplicable", f"`{metric}` is no number: there is no `total` of it", "expect `rows`, or use `expect`"
+        )
+    if test.total is not None and total is not None and not _near(total, test.total, test.tolerance):
         told = f"`{metric}` does not add up to what was expected"
         wrong.append((told, _pair(f"total of {metric}", test.total, total)))
     if test.expect is not None:
@@ -79,22 +88,44 @@ def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _count_and_total(session: Session, request: Request, connection: ResolvedConnection) -> tuple[int, Any]:
+def _count_and_total(
+    session: Session, request: Request, connection: ResolvedConnection
+) -> tuple[int, Decimal | float | None]:
+    """How many rows there are, and the sum of the first metric over groups: totals say it again, and add nothing.
+    Doubles are added as such. None where the metric is no number."""
     from semcli.pipeline import ask
 
     with ask(session.catalog, request, connection, timeout=session.values.get("timeout")) as found:
-        place = next(i for i, column in enumerate(found.columns) if column.name == request.metrics[0])
-        count, total = 0, Decimal(0)
+        places = _places(found.columns, request)
+        kind = next((i for i, column in enumerate(found.columns) if column.name == ROW), None)
+        count, values = 0, list[Any]()
         for batch in found.batches:
             count += len(batch)
-            total += sum(Decimal(row[place]) for row in batch if row[place] is not None)
-    return count, total
+            groups = [row for row in batch if kind is None or row[kind] not in ("subtotal", "total")]
+            values += [row[place] for row in groups for place in places if row[place] is not None]
+    if any(isinstance(value, bool) or not isinstance(value, (int, float, Decimal)) for value in values):
+        return count, None
+    if any(isinstance(value, float) for value in values):
+        return count, fsum(values)
+    with localcontext(prec=100):
+        return count, sum(map(Decimal, values), Decimal(0))
 
 
-def _near(found: Any, expected: float, tolerance: float) -> bool:
-    """Equal, or apart by at most the tolerance, as a part of what was expected."""
+def _places(columns: Sequence[OutputColumn], request: Request) -> list[int]:
+    """Where the first metric stands: in a column of its own, or in one for each value of what is pivoted."""
+    name = request.metrics[0]
+    metrics = [(i, column.name) for i, column in enumerate(columns) if column.role == "metric"]
+    if request.pivot is None:
+        return [i for i, column in metrics if column == name]
+    return [i for i, column in metrics if column.startswith(f"{name}[")]
+
+
+def _near(found: Decimal | float, expected: float, tolerance: float) -> bool:
+    """Equal, or apart by at most the tolerance, as a part of what was expected: of doubles a billionth at least."""
+    if isinstance(found, float):
+        return isclose(found, expected, rel_tol=max(tolerance, DOUBLES_AGREE), abs_tol=0.0)
     wanted = Decimal(repr(expected) if isinstance(expected, float) else expected)
-    return bool(abs(found - wanted) <= abs(wanted) * Decimal(repr(tolerance)))
+    return abs(found - wanted) <= abs(wanted) * Decimal(repr(tolerance))
 
 
 def _violations(

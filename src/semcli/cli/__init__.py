@@ -25,6 +25,9 @@ def main() -> None:
             from semcli.cli.completion import run as complete
 
             sys.exit(complete(sys.argv[2:]))
+        from semcli.cli.streams import stand_in
+
+        stand_in()
         from semcli.cli.start import leave, run
 
         gc.set_threshold(OBJECTS)

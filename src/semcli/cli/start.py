@@ -244,6 +244,6 @@ def leave(status: int) -> NoReturn:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):
-        status = status or Exit.OK
+    except (OSError, ValueError, SemcliError):
+        pass  # what went wrong has been told, and the status says so
     os._exit(status)

@@ -91,3 +91,16 @@ AGGREGATIONS: dict[str, Aggregation] = {
         Aggregation("variance", Operand.NUMERIC, None, Parts.NONE),
     )
 }
+
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(("mean", "average"), "avg"),
+    "total": "sum",
+    **dict.fromkeys(("distinct", "countd", "count_unique", "unique", "nunique"), "count_distinct"),
+    **dict.fromkeys(("distinct_count", "approx_count_distinct", "count_distinct_approx"), "count_distinct"),
+    **dict.fromkeys(("minimum", "lowest"), "min"),
+    **dict.fromkeys(("maximum", "highest"), "max"),
+    **dict.fromkeys(("quantile", "percentile_cont"), "percentile"),
+    **dict.fromkeys(("std", "stdev", "sd", "stddev_samp", "standard_deviation"), "stddev"),
+    **dict.fromkeys(("var", "var_samp"), "variance"),
+}
+"""What other tools call our aggregations. Some of these words look more like another one's name: `mean`, `median`."""

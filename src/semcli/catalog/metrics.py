@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from semcli.aggregation import AGGREGATIONS
+from semcli.aggregation import AGGREGATIONS, ELSEWHERE
 from semcli.catalog.expressions import read_expression
 from semcli.catalog.keys import dotted
 from semcli.catalog.log import Log, Mark
@@ -43,7 +43,7 @@ LENGTH = Kind("a length of time such as `7 days` or `1 month`", is_length, schem
 
 METRIC: Shape = {
     "entity": WORD,
-    "aggregation": one_of(*AGGREGATIONS),
+    "aggregation": one_of(*AGGREGATIONS)._replace(elsewhere=ELSEWHERE),
     "measure": WORD,
     "percentile": Kind(
         "a number from 0 to 1",

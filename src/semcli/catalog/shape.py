@@ -25,7 +25,8 @@ class Kind(NamedTuple):
     """What a value has to be. `want` finishes «must be …»; `fits` decides; `choices` are the words to choose from.
 
     A list kind has the kind of its items in `item`; with `alone` one item may stand without the brackets. `schema` says
-    the same to editors, in the words of JSON Schema, as far as those reach.
+    the same to editors, in the words of JSON Schema, as far as those reach. `elsewhere` says which choice is meant by a
+    word of other tools.
     """
 
     want: str
@@ -36,6 +37,7 @@ class Kind(NamedTuple):
     required: bool = False
     help: str | None = None
     schema: Mapping[str, Any] = MappingProxyType({})
+    elsewhere: Mapping[str, str] = MappingProxyType({})
 
 
 Shape = Mapping[str, Kind]
@@ -185,10 +187,16 @@ def wrong_value(log: Log, at: Mark, name: str, value: object, kind: Kind) -> Non
     """Notes a value that is not of its kind."""
     help: tuple[str, ...] = ()
     if isinstance(value, str):
-        help = did_you_mean(value, kind.choices) if kind.choices else _unquoted(value, kind)
+        help = _chosen(value, kind) if kind.choices else _unquoted(value, kind)
     elif type(value) in (int, float) and kind.fits(str(value)):
         help = (f'text stands in quotes: `"{value}"`',)
     log.add("bad_value", f"`{name}` must be {kind.want}, not {shown(value)}", *help, at=at)
+
+
+def _chosen(value: str, kind: Kind) -> tuple[str, ...]:
+    """A proposal for a word that is no choice."""
+    known = kind.elsewhere.get("_".join(value.lower().replace("-", " ").split()))
+    return did_you_mean(value, kind.choices) if known is None else (f"did you mean `{known}`?",)
 
 
 def unknown_key(log: Log, source: Source, key: str, name: str, shape: Shape, what: str) -> None:

@@ -70,7 +70,7 @@ def missing_table(name: str, connection: ResolvedConnection) -> SemcliError:
     return fail(
         "missing_table",
         f"the database has no table `{name}`{for_whom}" if name else "the database lacks a table that is read",
-        f"is {connection.describe()} the database that the catalog describes? `semcli check` compares them",
+        f"is {connection.describe()} the database that the catalog describes? `semcli check --smoke` compares them",
         data={"table": name, "entities": entities},
     )
 
@@ -90,7 +90,7 @@ def lost_names(code: str, name: str, connection: ResolvedConnection) -> SemcliEr
         code,
         f"the database has no column `{column}`{where}",
         *(() if owners else did_you_mean(column, every)),
-        f"is {connection.describe()} the database that the catalog describes? `semcli check` compares them",
+        f"is {connection.describe()} the database that the catalog describes? `semcli check --smoke` compares them",
         data={"column": column, "entities": owners},
     )
 
@@ -100,6 +100,6 @@ def type_clash(message: str = "a column's type in the database does not fit its 
     return fail(
         "type_clash",
         message,
-        "the types in the catalog must be those of the database: `semcli check` compares them",
+        "the types in the catalog must be those of the database: `semcli check --smoke` compares them",
         data=dict(data),
     )

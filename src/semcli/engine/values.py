@@ -57,7 +57,7 @@ def unfit(name: str, type: DataType) -> SemcliError:
     return fail(
         "type_clash",
         f"the database gives `{name}` in another type than {type}",
-        "the types in the catalog must be those of the database: `semcli check` compares them",
+        "the types in the catalog must be those of the database: `semcli check --smoke` compares them",
         data={"column": name, "type": type.name},
     )
 

@@ -186,7 +186,9 @@ class CallParser:
     def _no_function(self, span: Span, name: str) -> SemcliError:
         word = name.lower()
         hints: tuple[str, ...] = did_you_mean(word, [*FUNCTIONS, *ALIASES])
-        if word in AGGREGATES:
+        if word in AGGREGATES and self.source.argument == "--having":
+            hints = ("metrics are aggregated already: write the name of one alone, `total_revenue > 5`",)
+        elif word in AGGREGATES:
             hints = (
                 "an expression sees one row: rows are added up by a metric's `aggregation`, and tested with `--having`",
             )

@@ -25,6 +25,7 @@ from semcli.expression.context import (
     is_null_literal,
     truth,
 )
+from semcli.expression.listed import listed
 from semcli.expression.literals import Unreadable, read_interval
 from semcli.expression.operations import EQUATABLE, ORDERABLE, Kinds
 from semcli.expression.source import Source
@@ -222,24 +223,30 @@ class _Checker:
 
     def _logic(self, node: Binary) -> Typed:
         """All operands of a chain of `and` (or of `or`) under one operation: chains are long, stacks are not."""
-        operands: list[Typed] = []
+        parts: list[Node] = []
         waiting: list[Node] = [node]
         while waiting:
             part = waiting.pop()
             if isinstance(part, Binary) and part.operator == node.operator:
                 waiting += (part.right, part.left)
             else:
-                operands.append(self._condition(self.check(part), node.operator))
+                parts.append(part)
+        text = self.context.source.text
+        operands = [
+            self._condition(self.check(part), node.operator, *listed(text, node.operator, parts, at))
+            for at, part in enumerate(parts)
+        ]
         return truth(node.operator, *operands, span=node.span)
 
-    def _condition(self, typed: Typed, word: str) -> Typed:
+    def _condition(self, typed: Typed, word: str, *meant: str) -> Typed:
+        """An operand that has to be true or false; `meant` is what to write instead, where that is known."""
         if is_null_literal(typed):
             return replace(typed, type=BOOLEAN)
         if typed.type.kind is not Kind.BOOLEAN:
             raise self.context.error(
                 typed.span,
                 f"`{word}` takes conditions; {self.context.is_a(typed)}",
-                self.context.compared(typed),
+                *(meant or (self.context.compared(typed),)),
             )
         return typed
 

@@ -49,9 +49,11 @@ class Context:
 
     def compared(self, typed: Typed) -> str:
         """What a value lacks to be a condition."""
+        if isinstance(typed, Const):
+            return f"a value is no condition: name what it is compared with, `x = {self.said(typed).strip('`')}`"
         value = "1" if typed.type.is_numeric else "'…'"
         said = self.said(typed).strip("`")
-        return f"compare it: `{said} = {value}`" + ("" if isinstance(typed, Const) else f", `{said} is not null`")
+        return f"compare it: `{said} = {value}`, `{said} is not null`"
 
     def range_of(self, typed: Typed) -> Range:
         """Between which numbers the values of an integer lie."""

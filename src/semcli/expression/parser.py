@@ -25,6 +25,7 @@ from semcli.expression.tree import (
     Unary,
     children,
 )
+from semcli.patterns import pattern
 from semcli.records import replace
 
 MAX_NESTING = 64
@@ -190,7 +191,7 @@ class Parser(CallParser):
         opened = self.advance()
         node = self.expression()
         if self.at(","):
-            raise self.error(self.token, "a list can stand only after `in`", "x in (1, 2)")
+            raise self.error(self.token, "a list can stand only after `in`", *(self._thousands() or ("x in (1, 2)",)))
         if not self.at(")"):
             raise self._unclosed(opened)
         self.advance()
@@ -322,7 +323,8 @@ class Parser(CallParser):
         if token.value == ")" and token.kind == "operator":
             return self.error(token, "this `)` closes nothing", "take it out, or open it before")
         if token.value == "," and token.kind == "operator":
-            return self.error(token, "only one expression is allowed", "a list can stand only after `in`: x in (1, 2)")
+            meant = self._thousands() or ("a list can stand only after `in`: x in (1, 2)",)
+            return self.error(token, "only one expression is allowed", *meant)
         before = self.tokens[self.position - 1]
         if token.kind == "text" or (before.kind == "text" and before.end == token.start):
             what = "text" if token.kind == "text" else f"`{self.shown(token)}`"
@@ -341,6 +343,17 @@ class Parser(CallParser):
             *_meant(word),
             "text is written in single quotes, names with spaces in double quotes",
         )
+
+    def _thousands(self) -> tuple[str, ...]:
+        """What to do about the comma at hand, where it stands in a number."""
+        before = self.tokens[self.position - 1]
+        found = _GROUPED.match(self.source.text, before.start) if before.kind == "number" else None
+        if found is None:
+            return ()
+        return (f"numbers are written without separators of thousands: {found[0].replace(',', '')}",)
+
+
+_GROUPED = pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![\w,])")
 
 
 def _meant(word: str) -> tuple[str, ...]:

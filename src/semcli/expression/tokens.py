@@ -85,6 +85,8 @@ _STRAYS: dict[str, tuple[str, str]] = {
     "?": ("`?` has no meaning here", "values are written out; text in single quotes"),
     "\\": ("`\\` has no meaning here", "a quote inside text is written twice: 'it''s'"),
 }
+_BRACKETED = pattern(r"\[([^\W\d][\w ]*)\]")
+_LISTING = pattern(r"\bin\s*$", re.IGNORECASE)
 _RUN_ON = pattern(r"[\w.]+")
 _CURLY_SINGLE = "‘’‚‛′＇"
 _CURLY_DOUBLE = "“”„‟«»″＂"
@@ -167,6 +169,11 @@ def _stray(source: Source, position: int) -> SemcliError:
     """The error for a character that begins no token."""
     character = source.text[position]
     span = Span(position, position + 1)
+    bracketed = _BRACKETED.match(source.text, position)
+    if bracketed is not None and not _LISTING.search(source.text[:position]):
+        return source.error(
+            Span(position, bracketed.end()), "names are not quoted with brackets", _unbracketed(bracketed[1])
+        )
     if character in _STRAYS:
         message, help = _STRAYS[character]
         return source.error(span, message, help)
@@ -180,6 +187,12 @@ def _stray(source: Source, position: int) -> SemcliError:
     if character.isspace() or not character.isprintable():
         return source.error(span, f"the character here is no plain space ({name})", "write a plain space instead")
     return source.error(span, f"`{character}` has no meaning here ({name})", "text is written in single quotes: 'text'")
+
+
+def _unbracketed(name: str) -> str:
+    """A name as it is written here."""
+    plain = name.isidentifier() and name.lower() not in RESERVED
+    return f"write it as it is: {name}" if plain else f'write a name in double quotes: "{name}"'
 
 
 def _shorten(text: str) -> str:

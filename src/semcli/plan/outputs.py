@@ -153,8 +153,14 @@ def having_condition(text: str, outputs: dict[str, DataType], metrics: Collectio
 _ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".md", ".html", ".txt", ".parquet", ".arrow", ".svg", ".png")
 
 
-def _file_hint(word: str) -> tuple[str, ...]:
-    """In many tools `-o` names a file; here it orders."""
+_SIGNS = {"asc": "", "desc": "-"}
+
+
+def _order_hint(word: str) -> tuple[str, ...]:
+    """What was meant by the words of other tools: SQL says the direction behind a name, `-o` is often a file."""
+    words = word.split()
+    if len(words) > 1 and words[1].lower() in _SIGNS:
+        return (f"largest first is said by a `-` in front: `--order {_SIGNS[words[1].lower()]}{words[0]}`",)
     return (f"`-o` is `--order`; `--output {word}` writes a file",) if word.lower().endswith(_ENDINGS) else ()
 
 
@@ -191,7 +197,7 @@ def order_keys(
         if word not in outputs:
             word = str(parse_name(word, "--order")[0])
         if word not in outputs:
-            raise unknown_output(word, outputs, site, known, _file_hint(word))
+            raise unknown_output(word, outputs, site, known, _order_hint(word))
         keys.setdefault(word, OrderKey(word, descending))
     if not request.order and time is None:
         keys[metrics[0].name] = OrderKey(metrics[0].name, descending=True)

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 
 from semcli.datatype import TEXT, DataType
 from semcli.engine.base import BATCH, Lines, ResolvedConnection, Rows, Session, with_first
+from semcli.engine.duckdb_columns import OddColumn, odd_columns, refuse_odd
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.duckdb_errors import translate, translate_connect
 from semcli.engine.duckdb_spill import Spill
@@ -175,6 +176,7 @@ class DuckDBSession(Session):
         self._runs = 0
         self._stopped: str | None = None
         self._reading = False
+        self._odd: tuple[OddColumn, ...] | None = None
         self._idle = threading.Event()
         self._idle.set()
 
@@ -284,6 +286,9 @@ class DuckDBSession(Session):
                 value.encode()  # half a surrogate pair fails here, under a name
         if self._prepare is not None:
             self._prepare(self._raw, statement.tables)
+        else:
+            self._odd = odd_columns(self._raw) if self._odd is None else self._odd
+            refuse_odd(statement, self._odd)
         if statement.filters_join_keys:
             # it stays so: sessions of one process on one file share the setting, and may be at work
             self._raw.execute(f"SET disabled_optimizers = '{_NEVER},{_UNSURE}'")

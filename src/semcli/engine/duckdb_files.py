@@ -240,6 +240,11 @@ def _imposed(name: str, given: str, column: Column, table: str) -> str:
     value = name
     if given == "JSON" and type.kind not in (Kind.JSON, Kind.ARRAY):
         value, given = f"({name} ->> '$')", "VARCHAR"
+    if given == "TIMESTAMP_NS":
+        # DuckDB would round them up, the last of a year into the next one
+        nanoseconds = f"epoch_ns({value})"
+        floored = f"make_timestamp(({nanoseconds} - ({nanoseconds} % 1000 + 1000) % 1000) // 1000)"
+        value, given = f"CASE WHEN isfinite({value}) THEN {floored} ELSE CAST({value} AS TIMESTAMP) END", "TIMESTAMP"
     if parse_type(given) == type or (type.kind is Kind.DECIMAL and type.scale is None and given.startswith("DECIMAL")):
         return value
     cast = f"CAST({value} AS {type_name(type)})"

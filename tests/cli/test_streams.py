@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from cli.processes import environment
+from semcli.cli.output import opened
+from semcli.cli.protection import Protection
+from semcli.errors import SemcliError
 
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
@@ -61,3 +64,46 @@ def test_messages_do_not_go_into_a_file_that_got_the_number_of_a_closed_stream(s
     done = shell("semcli metric total_revenue -v --output answer.csv <&- >&- 2>&-")
     assert done.returncode == 0
     assert (tmp_path / "answer.csv").read_text() == shell("semcli metric total_revenue --format csv").stdout
+
+
+ANSWER = "semcli metric user_count --format csv"
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link", "/dev/fd/3"])
+def test_an_open_stream_is_written_where_it_stands(shell: Shell, tmp_path: Path, name: str) -> None:
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    answer = shell(ANSWER).stdout
+    shell(f"(echo header; {ANSWER} --output {name} 3>&1; echo footer) > whole.csv")
+    assert (tmp_path / "whole.csv").read_text() == f"header\n{answer}footer\n"
+    assert shell(f"{ANSWER} --output {name} 3>&1 | cat").stdout == answer
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "whole.csv"]
+
+
+def test_stderr_is_a_place_for_an_answer_too(shell: Shell) -> None:
+    answer = shell(ANSWER).stdout
+    done = shell(f"{ANSWER} --quiet --output /dev/stderr")
+    assert (done.stdout, done.stderr, done.returncode) == ("", answer, 0)
+
+
+def test_a_name_of_stdout_chooses_a_table_as_no_name_does(shell: Shell) -> None:
+    assert shell("semcli metric user_count --output /dev/stdout").stdout == shell("semcli metric user_count").stdout
+
+
+def test_a_stream_that_the_caller_did_not_open_is_none(shell: Shell) -> None:
+    done = shell(f"{ANSWER} --output /dev/fd/9")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error[output_failed]: cannot write `/dev/fd/9`: bad file descriptor\n")
+
+
+def test_what_is_never_overwritten_is_not_written_by_its_number_either(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "log.db").write_bytes(b"\0" * 8 + b"DUCK")
+    done = shell(f"{ANSWER} --output /dev/fd/3 3>>log.db")
+    assert done.stderr.startswith("error[output_refused]: `/dev/fd/3` is a DuckDB database")
+    assert (tmp_path / "log.db").read_bytes() == b"\0" * 8 + b"DUCK"
+
+
+def test_files_that_the_process_opened_itself_are_not_meant(tmp_path: Path) -> None:
+    with (tmp_path / "own").open("w") as own, pytest.raises(SemcliError, match="bad file descriptor"):
+        with opened(f"/dev/fd/{own.fileno()}", Protection) as stream:
+            stream.write("answer")
+    assert (tmp_path / "own").read_text() == ""

@@ -53,7 +53,7 @@ def answer(session: Session, request: Request) -> int:
         sheet = sheet_of(found, request, notes, show=session.values.get("show_sql", False))
         session.emit(sheet)
         told = [counted(sheet.notes), connection.describe(), f"{perf_counter() - begun:.2f} s"]
-    if session.target not in (None, "-"):
+    if session.target is not None:
         session.remark(f"wrote {rows(sheet.notes.rows)} to {session.target}")
     if request.limit is not None and sheet.notes.rows == request.limit:
         told[0] += f" (`--limit {request.limit}` reached)"

@@ -1,4 +1,4 @@
-"""Where an answer is written: stdout, or a file that is written whole or not at all."""
+"""Where an answer is written: a stream that is open already, or a file that is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EBADF
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,16 +21,47 @@ def opened(path: str | None, protected: Callable[[], Protection], *, binary: boo
 
     Raises `output_refused` and `output_failed` before anything is written.
     """
-    if path is None or path == "-":
+    number = 1 if path is None else descriptor(path)
+    if path is None or number == 1:
         yield sys.stdout.buffer if binary else sys.stdout
         return
     target = refuse(path, protected())
-    if target.exists() and not target.is_file():
-        with _failing(path), _open(target, "w", binary) as stream:
+    if number is not None or (target.exists() and not target.is_file()):
+        with _failing(path), _open(target if number is None else _copy(number), "w", binary) as stream:
             yield stream
         return
     with _replacing(target, path, binary) as stream:
         yield stream
+
+
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_FOLDERS = ("/dev/fd", "/proc/self/fd")
+_MOST_LINKS, _MOST_DIGITS = 40, 9
+
+
+def descriptor(path: str) -> int | None:
+    """The number of the open stream that a path is a name of, as `-`, `/dev/stdout` and `/dev/fd/3` are, or a link to
+    one. To open such a name anew would lose what the stream has taken before, and replacing it its file."""
+    if path == "-":
+        return 1
+    for _ in range(_MOST_LINKS):
+        path = os.path.abspath(path)
+        folder, name = os.path.split(path)
+        if path in _STREAMS:
+            return _STREAMS[path]
+        if folder in _FOLDERS and name.isascii() and name.isdigit() and len(name) <= _MOST_DIGITS:
+            return int(name)
+        if not os.path.islink(path):
+            break
+        path = os.path.join(folder, os.readlink(path))
+    return None
+
+
+def _copy(number: int) -> int:
+    """A stream of the caller's once more, to be closed. Files of this process's own cannot be meant."""
+    if not os.get_inheritable(number):
+        raise OSError(EBADF, os.strerror(EBADF))
+    return os.dup(number)
 
 
 def refuse(path: str, protection: Protection) -> Path:
@@ -57,10 +89,10 @@ def _failing(shown: str) -> Iterator[None]:
         raise fail("output_failed", f"cannot write `{shown}`: {reason}", help) from error
 
 
-def _open(target: Path, mode: str, binary: bool) -> IO[Any]:
+def _open(target: Path | int, mode: str, binary: bool) -> IO[Any]:
     if binary:
-        return target.open(mode + "b")
-    return target.open(mode, encoding="utf-8", errors="backslashreplace", newline="")
+        return open(target, mode + "b")
+    return open(target, mode, encoding="utf-8", errors="backslashreplace", newline="")
 
 
 @contextmanager

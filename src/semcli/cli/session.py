@@ -93,22 +93,21 @@ class Session:
     @cached_property
     def format(self) -> Format:
         """What `--format` says, else the ending of `--output`, else a table."""
-        chosen, path = self.values.get("format"), self.values.get("output")
+        chosen, path = self.values.get("format"), _place(self.values.get("output"))
         if chosen is not None:
             return format_named(chosen)
-        return format_of_file(path) if path not in (None, "-") else format_named("table")
+        return format_named("table") if path is None else format_of_file(path)
 
     @property
     def shape(self) -> Shape:
         """What the format would rather be given than rows; on a terminal every value is looked at."""
-        shown = self.target in (None, "-") and is_terminal(sys.stdout)
+        shown = self.target is None and is_terminal(sys.stdout)
         return Shape.ROWS if shown or self.picture is not None else self.format.shape
 
     @property
     def target(self) -> str | None:
-        """The file that data goes to, None or `-` for stdout."""
-        path: str | None = self.values.get("plot") or self.values.get("output")
-        return path
+        """The file that data goes to, None for stdout."""
+        return _place(self.values.get("plot") or self.values.get("output"))
 
     @cached_property
     def errors(self) -> Screen:
@@ -123,7 +122,9 @@ class Session:
         self.check_output()
         path, binary = self.target, self.format.binary or bool(self.values.get("plot"))
         with opened(path, self.protected, binary=binary) as stream:
-            if path not in (None, "-"):
+            if path is not None:
+                if stream.isatty():
+                    self.hush()
                 yield stream, Screen(file=path)
             elif binary:
                 yield stream, Screen()
@@ -163,7 +164,7 @@ class Session:
         from semcli.cli.output import refuse
 
         path = self.target
-        if path not in (None, "-"):
+        if path is not None:
             refuse(path, self.protected())
         elif self.format.binary and is_terminal(sys.stdout):
             raise fail(
@@ -209,7 +210,7 @@ class Session:
 
     def prepare(self) -> None:
         """Where a table will be drawn on a terminal: import what draws it while the database works."""
-        drawn = self.format.name == "table" and self.picture is None and self.values.get("output") is None
+        drawn = self.format.name == "table" and self.picture is None and self.target is None
         if drawn and screen_of(sys.stdout, self.environ).terminal:
             from threading import Thread
 
@@ -248,6 +249,15 @@ class Session:
         watched = self.format.name == "table" and self.target is None
         if watched and screen_of(sys.stdout, self.environ).terminal and self.errors.terminal:
             self.remark(text)
+
+
+def _place(path: str | None) -> str | None:
+    """A path as it was given, or None for what is a name of stdout."""
+    if path is None:
+        return None
+    from semcli.cli.output import descriptor
+
+    return None if descriptor(path) == 1 else path
 
 
 def _prepare(stream: TextIO, chosen: Format) -> None:

@@ -108,10 +108,29 @@ def test_verify_tells_of_torn_lines(audit: Audit, log: Log) -> None:
     assert "recovered" in audit("show").stdout
 
 
-def test_a_log_that_is_not_there_yet_is_empty(audit: Audit) -> None:
-    assert audit("show", "--log", "none.jsonl").returncode == 0
-    assert audit("verify", "--log", "none.jsonl").returncode == 0
-    assert audit("anchor", "--log", "none.jsonl").returncode == 1
+def test_the_log_of_the_policy_may_not_be_there_yet(audit: Audit, log: Log, tmp_path: Path) -> None:
+    for path in tmp_path.glob("audit.jsonl*"):
+        path.unlink()
+    assert audit("show").returncode == 0
+    assert audit("verify").returncode == 0
+    assert audit("anchor").returncode == 1
+
+
+@pytest.mark.parametrize("action", ["show", "verify", "anchor"])
+def test_a_log_that_is_named_has_to_be_there(audit: Audit, action: str) -> None:
+    done = audit(action, "--log", "misspelt.jsonl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(
+        "error[bad_option]: cannot read the audit log `misspelt.jsonl`: there is no such file"
+    )
+
+
+def test_a_log_that_went_from_beside_its_key_was_tampered_with(audit: Audit, tmp_path: Path) -> None:
+    (tmp_path / "gone.jsonl.key").write_text("kept")
+    done = audit("verify", "--log", "gone.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the log is missing, though its key is there" in done.stderr
+    assert audit("show", "--log", "gone.jsonl").returncode == 2
 
 
 def test_options_of_another_action_are_refused(audit: Audit) -> None:

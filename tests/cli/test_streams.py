@@ -103,7 +103,10 @@ def test_what_is_never_overwritten_is_not_written_by_its_number_either(shell: Sh
 
 
 def test_files_that_the_process_opened_itself_are_not_meant(tmp_path: Path) -> None:
-    with (tmp_path / "own").open("w") as own, pytest.raises(SemcliError, match="bad file descriptor"):
-        with opened(f"/dev/fd/{own.fileno()}", Protection) as stream:
-            stream.write("answer")
+    with (
+        (tmp_path / "own").open("w") as own,
+        pytest.raises(SemcliError, match="bad file descriptor"),
+        opened(f"/dev/fd/{own.fileno()}", Protection) as stream,
+    ):
+        stream.write("answer")
     assert (tmp_path / "own").read_text() == ""

@@ -45,8 +45,10 @@ def run(values: Values) -> int:
     only(session, "table", "json", "jsonl")
     _check_options(values)
     path = _log(session)
+    session.check_output()
     actions = {"show": _show, "verify": _verify, "anchor": _anchor}
     try:
+        _refuse_missing(session, path)
         return actions[values["action"]](session, path)
     except PermissionError:
         raise _unreadable(path, "permission denied") from None
@@ -78,6 +80,16 @@ def _log(session: Session) -> Path:
             'write `audit = "audit.jsonl"` under `[policy]`, or name a log with `--log`',
         )
     return found
+
+
+def _refuse_missing(session: Session, path: Path) -> None:
+    """Raise `bad_option` for a log that was named and is not there. The policy's own may not be there yet, and of one
+    whose key was left behind there is more to say."""
+    from semcli.audit.key import key_path
+
+    lost = session.values["action"] != "show" and key_path(path).exists()
+    if session.values["log"] is not None and not lost and not path.exists():
+        raise _unreadable(path, "there is no such file")
 
 
 def _unreadable(path: Path, reason: str) -> Exception:
@@ -257,7 +269,8 @@ COMMAND = Command(
     "an anchor kept elsewhere a tail that was cut off; the exit status is then 1. `anchor` prints the number and hash "
     "of the last line: keep it where those who can write the log cannot.",
     examples=(
-        "semcli audit show --log audit.jsonl --outcome refused --since 7d",
-        "semcli audit verify --log audit.jsonl",
+        "printf '\\n[policy]\\naudit = \"audit.jsonl\"\\n' >> catalog.toml",
+        "semcli audit show --outcome refused --since 7d",
+        "semcli audit verify",
     ),
 )

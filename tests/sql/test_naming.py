@@ -76,3 +76,32 @@ def test_a_name_is_cut_where_it_is_longer_than_the_engine_takes() -> None:
     assert cut.startswith("é" * 27 + "~")
     assert len(cut.encode()) == 63
     assert duckdb.fit("x" * 500) == "x" * 500
+
+
+def test_the_part_of_buckets_gives_way_to_whatever_is_called_so() -> None:
+    def spine(*, entity: str = "vertebra", table: str = "s.vertebra", join: str = "below", role: str = "lower") -> str:
+        catalog = load_text(f"""
+format = 1
+[catalog]
+name = "back"
+sensitivity = "public"
+[entities.{entity}]
+table = "{table}"
+[entities.{entity}.columns]
+id = {{ type = "integer", primary_key = true }}
+next_id = {{ type = "integer" }}
+[joins."{join}"]
+from = "{entity}.next_id"
+to = "{entity}.id"
+cardinality = "many_to_one"
+role = "{role}"
+[metrics.count]
+entity = "{entity}"
+aggregation = "count"
+""")
+        return Context(catalog, plan("count", by=[f"{role}.id"], catalog=catalog), dialect_named("duckdb")).spine
+
+    assert (spine(), spine(table="s.spine")) == ("spine", "spine")
+    for name in ("spine", "Spine"):
+        assert spine(entity=name) == spine(table=name) == spine(join=name) == spine(role=name) == "spine of time"
+    assert spine(join="spine of time", table="spine") == "spine of time_2"

@@ -106,3 +106,16 @@ def test_a_command_takes_what_a_request_has() -> None:
         assert field.name in taken
         parameter: Parameter = taken[field.name]
         assert parameter.initial() == field.default
+
+
+def test_a_short_option_takes_its_value_behind_an_equals_sign_too() -> None:
+    found = app.parse(load("metric"), ["revenue", "-g=month", "-n=3", "-b=a.b", "-w=x = 1", "-b", "c", "-o=-revenue"])
+    assert found is not None
+    assert (found["grain"], found["limit"], found["order"]) == ("month", 3, ("-revenue",))
+    assert (found["by"], found["where"]) == (("a.b", "c"), ("x = 1",))
+
+
+def test_what_stands_behind_an_option_is_its_value_also_where_it_looks_like_a_short_one() -> None:
+    found = app.parse(load("metric"), ["revenue", "--where=x", "--where", "-g=month", "-vq"])
+    assert found is not None
+    assert found["where"] == ("x", "-g=month")

@@ -17,7 +17,7 @@ import typer.core
 
 from semcli.cli.front import command_page
 from semcli.cli.parameters import COUNT, FLAG, INTEGER, NUMBER, TEXTS, Command, Parameter
-from semcli.cli.words import place, refuse_repeated
+from semcli.cli.words import flags_of, place, refuse_repeated
 from semcli.errors import Problem, SemcliError, Site, did_you_mean
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -44,13 +44,22 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
 
     app = build(command, take)
     try:
-        app(list(words), prog_name=f"semcli {command.name}", standalone_mode=False)
+        app(_unglued(command, words), prog_name=f"semcli {command.name}", standalone_mode=False)
     except _UsageError as error:
         raise translate(error, command, words) from None
     if not found:
         return None
     refuse_repeated(command, words)
     return {p.name: _native(p, found[p.name]) for p in command.parameters}
+
+
+def _unglued(command: Command, words: Sequence[str]) -> list[str]:
+    """The words, with `-g=month` as `-gmonth`: Typer takes the `=` for a part of the value."""
+    found = list(words)
+    for at, spelled, _, value in flags_of(command, words):
+        if value and words[at] == f"{spelled}={value}" and not spelled.startswith("--"):
+            found[at] = f"{spelled}{value}"
+    return found
 
 
 def build(command: Command, function: Any) -> typer.Typer:

@@ -197,7 +197,6 @@ def _split(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _command(name: str, words: list[str]) -> int:
-    from semcli.cli import quick
     from semcli.cli.registry import COMMANDS, load
 
     entry = COMMANDS.get(name)
@@ -206,6 +205,21 @@ def _command(name: str, words: list[str]) -> int:
     if entry.module is None:
         raise fail("not_implemented", f"this version has no `semcli {name}` yet", "`semcli --help` lists what it has")
     command = load(name)
+    try:
+        return _done(command, words)
+    except SemcliError as error:
+        from semcli.cli.slips import explained
+
+        found = explained(error, command, words)
+        if found is error:
+            raise
+        raise found from error
+
+
+def _done(command: Any, words: list[str]) -> int:
+    """Read the words of a command, and do what they say."""
+    from semcli.cli import quick
+
     values: dict[str, Any] | None = quick.parse(command, words)
     if values is None:
         from semcli.cli import app
@@ -213,7 +227,8 @@ def _command(name: str, words: list[str]) -> int:
         values = app.parse(command, words)
     if values is None:
         return Exit.OK
-    return _timed(command, values) if values.get("timing") else command.run(values)
+    status: int = _timed(command, values) if values.get("timing") else command.run(values)
+    return status
 
 
 def _timed(command: Any, values: dict[str, Any]) -> int:

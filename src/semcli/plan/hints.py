@@ -14,7 +14,6 @@ from semcli.errors import Site, did_you_mean, nearest
 from semcli.expression.tree import Name
 from semcli.expression.unquoted import quoted
 from semcli.plan.paths import reachable
-from semcli.plan.time import UNITS_OF_TIME
 from semcli.records import fields, replace
 from semcli.request import Request
 
@@ -32,9 +31,7 @@ def unknown_metric_helps(catalog: Catalog, name: str) -> Iterator[str]:
     if len(words) > 1 and all(word in catalog.metrics for word in words):
         yield f"metrics stand apart: `{' '.join(words)}`"
         return
-    if name.lower() in UNITS_OF_TIME:
-        yield f"a length of time is one word, or stands in quotes: `--last '6 {name}'`"
-    elif name.lower().replace("-", "_") in _OPTIONS:
+    if name.lower().replace("-", "_") in _OPTIONS:
         yield f"an option begins with two dashes: `--{name}`"
     else:
         yield from did_you_mean(name, catalog.metrics)
@@ -63,6 +60,17 @@ def unknown_column_helps(catalog: Catalog, base: str, entity: Entity, name: Name
     elif len(name.parts) == 1:
         helps += _of_neighbours(catalog, base, word)
     return tuple(helps) or (f"it has {listed_names(pool)}",)
+
+
+def column_of_rows(catalog: Catalog, home: str, name: Name) -> tuple[str, ...]:
+    """What to do about an open column of rows where columns of the answer belong; `home` has the bare names."""
+    *front, word = name.parts
+    owner = front[-1] if front else home
+    if owner not in catalog.entities:
+        return ()
+    if f"{owner}.{word}" not in open_names(catalog, owner) and word not in catalog.entities[owner].dimensions:
+        return ()
+    return (f"`{'.'.join(name.parts)}` is a column of rows: filter them with `--where`",)
 
 
 def several_in_one(site: Site | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from semcli.catalog.model import Catalog
 from semcli.datatype import BOOLEAN, DataType
 from semcli.errors import SemcliError, Site, did_you_mean, fail
 from semcli.expression.parser import parse
@@ -11,6 +12,7 @@ from semcli.expression.source import Source
 from semcli.expression.tree import Binary, Name, Ref, Typed
 from semcli.plan.asked import Asked
 from semcli.plan.expressions import argument, parse_name, source_of, typed
+from semcli.plan.hints import column_of_rows
 from semcli.plan.leaves import Formula, Leaf, expression_name
 from semcli.plan.model import Condition, DimensionOutput, Measure, MeasureRef, MetricOutput, OrderKey, OutputRef
 from semcli.plan.names import Inline
@@ -137,14 +139,15 @@ def _clash(name: str, first: str, second: str, way: str) -> SemcliError:
     return fail("duplicate_output", message, way)
 
 
-def having_condition(text: str, outputs: dict[str, DataType], metrics: Collection[str] = ()) -> Condition:
-    """A condition on columns of the answer; `metrics` are those that could be asked for besides."""
+def having_condition(text: str, outputs: dict[str, DataType], catalog: Catalog, home: str) -> Condition:
+    """A condition on columns of the answer; `home` is the entity of columns that are written without one."""
     source = argument(text, "--having")
 
     def look(name: Name) -> tuple[object, DataType]:
         word = expression_name(name)
         if word not in outputs:
-            raise unknown_output(word, outputs, source.at(name.span), metrics)
+            first = column_of_rows(catalog, home, name)
+            raise unknown_output(word, outputs, source.at(name.span), catalog.metrics, first)
         return OutputRef(word), outputs[word]
 
     return Condition(typed(parse(text, argument="--having"), look, source, BOOLEAN), "having", text)

@@ -68,7 +68,7 @@ def _resolved(catalog: Catalog, request: Request, clock: datetime | None, mentio
         metrics=metrics,
         spine=_spine(brancher, grain, times, time_type),
         fill=request.fill,
-        having=tuple(having_condition(text, outputs, catalog.metrics) for text in request.having),
+        having=tuple(having_condition(text, outputs, catalog, home) for text in request.having),
         order=order_keys(request, outputs, time_type, dimensions, metrics, catalog.metrics),
         limit=request.limit,
         top=_top(request),

@@ -7,6 +7,7 @@ serves. There are three ladders: integer → decimal → double, date → timest
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from semcli.datatype import (
     DATE,
     DOUBLE,
     NUMERIC,
+    REAL,
     TEXT,
     TIME,
     TIMESTAMP,
@@ -231,10 +233,33 @@ def _beside(c: Context, typed: Typed, leader: Typed) -> Typed:
         return convert(c, typed, target)
     exact = typed.type.is_exact and target.is_exact
     if not exact:
-        return typed if typed.type.kind is target.kind else convert(c, typed, _PLAIN.get(target.kind, target))
+        found = typed if typed.type.kind is target.kind else convert(c, typed, _PLAIN.get(target.kind, target))
+        return _single(found) if target == REAL and isinstance(found, Const) else found
     if isinstance(typed, Const) and isinstance(typed.value, int):
         return _number_beside(typed, typed.value, target)
     return typed
+
+
+def _single(number: Const) -> Const:
+    """A constant beside a `real`, which shows as 0.1 what is not the double 0.1: a number that some `real` shows is
+    that one's value, any other is no `real` at all and stays what it is."""
+    value = number.value
+    assert isinstance(value, float)
+    nearest = _nearest_real(value)
+    if nearest is None:
+        return number
+    written = (float(f"{nearest:.{digits}g}") for digits in range(1, 10))
+    shown = next((short for short in written if _nearest_real(short) == nearest), nearest)
+    return replace(number, value=nearest) if shown == value else number
+
+
+def _nearest_real(value: float) -> float | None:
+    """The nearest number of 32 bits; None beyond the largest."""
+    try:
+        found: float = struct.unpack("f", struct.pack("f", value))[0]
+    except OverflowError:
+        return None
+    return found
 
 
 def _number_beside(typed: Const, value: int, target: DataType) -> Typed:

@@ -290,10 +290,15 @@ def test_demo_writes_a_folder_once(semcli: Run, tmp_path: Path) -> None:
     assert semcli("demo", "here", cwd=tmp_path).stderr.startswith("error[output_refused]: ")
 
 
+def test_sql_goes_into_a_file_that_is_named_for_it(semcli: Run, tmp_path: Path) -> None:
+    assert semcli("sql", "total_revenue", "--output", str(tmp_path / "q.sql")).returncode == 0
+    assert (tmp_path / "q.sql").read_text() == semcli("sql", "total_revenue").stdout
+
+
 RUNNABLE = [
     example
     for name, entry in COMMANDS.items()
-    if entry.module is not None and name not in ("demo", "run")
+    if entry.module is not None and name != "demo" and not load(name).examples[0].startswith("printf ")
     for example in load(name).examples
 ]
 

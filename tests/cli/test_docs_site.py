@@ -147,3 +147,7 @@ def test_a_graph_takes_its_format_from_the_ending(semcli: Run, tmp_path: Path) -
     assert semcli("graph", "--format", "dot").stdout.startswith("digraph ")
     assert semcli("graph", "--output", str(tmp_path / "g.svg")).returncode == 0
     assert (tmp_path / "g.svg").read_text().startswith("<svg ")
+    assert semcli("graph", "--output", str(tmp_path / "g.mmd")).returncode == 0
+    assert (tmp_path / "g.mmd").read_text() == semcli("graph").stdout
+    assert semcli("graph", "--format", "dot", "--output", str(tmp_path / "g.txt")).returncode == 0
+    assert (tmp_path / "g.txt").read_text() == semcli("graph", "--format", "dot").stdout

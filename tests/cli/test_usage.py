@@ -52,6 +52,10 @@ WRONG = [
     (("metric", "total_revenue", "--connection", "nope"), 3, "unknown_connection", "demo"),
     (("metric", "total_revenue", "--connection", "./nope.duckdb"), 6, "database_missing", "nope.duckdb"),
     (("help", "fan_uot"), 2, "usage", "did you mean `fan_out`?"),
+    (("sql", "total_revenue", "--output", "x.csv"), 2, "bad_option", "endings are `.sql`, `.json`"),
+    (("check", "--output", "x.xml"), 2, "bad_option", "endings are `.txt`, `.json`"),
+    (("graph", "--output", "x.png"), 2, "bad_option", "endings are `.mmd`, `.dot`, `.svg`"),
+    (("schema", "--output", "x.yaml"), 2, "bad_option", "the ending of `x.yaml` is not that of JSON"),
 ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from semcli.cli.parameters import option
 from semcli.cli.session import Session
-from semcli.errors import fail
 
 if TYPE_CHECKING:
     from semcli.pipeline import Compiled
@@ -44,9 +45,7 @@ def write_json(session: Session, value: dict[str, object]) -> None:
         stream.write(to_json(value) + "\n")
 
 
-def only(session: Session, *names: str) -> str:
-    """The format's name, if it is one of these; else `bad_option`."""
-    if session.format.name not in names:
-        listed = ", ".join(f"`{name}`" for name in names)
-        raise fail("bad_option", f"this command does not write `{session.format.name}`", f"it writes {listed}")
+def only(session: Session, *names: str, endings: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The format's name, if it is one of these; else `bad_option`. `endings` of files are beside the formats' own."""
+    session.formats, session.endings = names, endings
     return session.format.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from semcli.cli.parameters import Values
 from semcli.cli.terminal import is_terminal, screen_of
 from semcli.errors import SemcliError, fail
-from semcli.render import Format, Writer, format_named, format_of_file, writer
+from semcli.render import FORMATS, Format, Writer, format_named, format_of_file, writer
 from semcli.render.errors import clean, warning
 from semcli.render.sheet import Screen, Sheet
 from semcli.result import Shape
@@ -33,6 +33,8 @@ class Session:
     def __init__(self, values: Values) -> None:
         self.values = values
         self.environ = os.environ
+        self.formats: Iterable[str] = FORMATS
+        self.endings: Mapping[str, str] = {}
 
     # --- what comes in ------------------------------------------------------------------------------------------
 
@@ -96,7 +98,7 @@ class Session:
         chosen, path = self.values.get("format"), _place(self.values.get("output"))
         if chosen is not None:
             return format_named(chosen)
-        return format_named("table") if path is None else format_of_file(path)
+        return format_named("table") if path is None else format_of_file(path, self.formats, self.endings)
 
     @property
     def shape(self) -> Shape:

@@ -7,7 +7,8 @@ where the row says `binary`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from semcli.errors import Site, did_you_mean, fail
@@ -84,17 +85,27 @@ def format_named(name: str) -> Format:
     return found
 
 
-def format_of_file(path: str) -> Format:
-    """The format that a file's ending means. Raises `bad_option` for an ending that means none."""
+def format_of_file(path: str, names: Iterable[str] = FORMATS, more: Mapping[str, str] = MappingProxyType({})) -> Format:
+    """The format that a file's ending means, of those by these `names`; `more` has endings beside their own.
+
+    Raises `bad_option` for an ending that means none.
+    """
+    endings = {**more, **{ending: name for name in names for ending in FORMATS[name].endings}}
+    return format_named(of_ending(path, endings))
+
+
+def of_ending(path: str, endings: Mapping[str, str]) -> str:
+    """What the ending of a file means. Raises `bad_option` with what would mean something, the first for each."""
     lowered = path.lower()
-    for candidate in FORMATS.values():
-        if lowered.endswith(candidate.endings):
-            return format_named(candidate.name)
-    endings = ", ".join(f"`{f.endings[0]}`" for f in FORMATS.values())
+    for ending, meant in endings.items():
+        if lowered.endswith(ending):
+            return meant
+    firsts = {meant: ending for ending, meant in reversed(list(endings.items()))}
+    listed = ", ".join(f"`{ending}`" for ending in endings if ending in firsts.values())
     raise fail(
         "bad_option",
-        f"the ending of `{path}` names no format",
-        f"endings are {endings}",
+        f"the ending of `{path}` names no format that this command writes",
+        f"endings are {listed}",
         "or say it with `--format`",
         site=Site.whole("--output", path),
     )

@@ -6,11 +6,12 @@ from semcli.cli.options import CATALOG, HABITS, OUTPUT
 from semcli.cli.parameters import Command, Values, option
 from semcli.cli.session import Session
 from semcli.errors import Exit
+from semcli.render import of_ending
 
 FORMAT = option(
     "format", choices=("mermaid", "dot", "svg"), metavar="FORMAT", panel="Output", help="else by the ending of the file"
 )
-_ENDINGS = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
+_ENDINGS = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".svg": "svg"}
 
 
 def run(values: Values) -> int:
@@ -18,12 +19,18 @@ def run(values: Values) -> int:
     from semcli.docs.graph import WRITERS
 
     session = Session(values)
-    path = values["output"] or ""
-    ending = next((name for end, name in _ENDINGS.items() if path.lower().endswith(end)), "mermaid")
-    text = WRITERS[values["format"] or ending](session.whole)
+    text = WRITERS[_format(session)](session.whole)
     with opened(values["output"], session.protected) as stream:
         stream.write(text)
     return Exit.OK
+
+
+def _format(session: Session) -> str:
+    chosen, path = session.values["format"], session.target
+    if chosen is not None or path is None:
+        return chosen or "mermaid"
+    session.check_output()
+    return of_ending(path, _ENDINGS)
 
 
 COMMAND = Command(

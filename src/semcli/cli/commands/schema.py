@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from semcli.cli.options import HABITS, OUTPUT
 from semcli.cli.parameters import Command, Values
 from semcli.cli.session import Session
-from semcli.errors import Exit, fail
+from semcli.errors import Exit, Site, fail
 
 
 def run(values: Values) -> int:
@@ -14,12 +16,28 @@ def run(values: Values) -> int:
     from semcli.catalog.json_schema import json_schema
     from semcli.cli.output import opened
 
-    target = values["output"] or None
-    if target is not None and target.lower().endswith(".toml"):
-        raise fail("output_refused", f"`{target}` is a catalog, which is never overwritten", "choose another file")
-    with opened(target, Session(values).protected) as stream:
+    session = Session(values)
+    _check(session)
+    with opened(session.target, session.protected) as stream:
         stream.write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
     return Exit.OK
+
+
+def _check(session: Session) -> None:
+    """Raise what opening the file would raise, and refuse one whose name says that it is something else."""
+    target = session.target
+    if target is None:
+        return
+    if target.lower().endswith(".toml"):
+        raise fail("output_refused", f"`{target}` is a catalog, which is never overwritten", "choose another file")
+    session.check_output()
+    if os.path.splitext(target)[1].lower() not in ("", ".json"):
+        raise fail(
+            "bad_option",
+            f"the ending of `{target}` is not that of JSON",
+            "name it `catalog.schema.json`",
+            site=Site.whole("--output", target),
+        )
 
 
 COMMAND = Command(

@@ -13,7 +13,7 @@ def run(values: Values) -> int:
     from semcli.render.sql import sql_text
 
     session = Session(values)
-    only(session, "table", "json")
+    only(session, "table", "json", endings={".sql": "table"})
     compiled = compiled_of(session)
     statement = compiled.statement
     if session.format.name == "json":

@@ -10,7 +10,7 @@ import pytest
 
 from semcli.catalog.model import Catalog, Connection
 from semcli.engine import ENGINES, resolve_connection, shown_dsn
-from semcli.errors import SemcliError
+from semcli.errors import SemcliError, Site
 
 CATALOG = Catalog(
     "acme",
@@ -75,6 +75,16 @@ def test_an_unknown_name_has_the_nearest_and_all_known() -> None:
     assert said.startswith("unknown_connection: ")
     assert "did you mean `warehouse`?" in said
     assert "`demo`, `lake`" in said
+
+
+def test_an_unknown_name_is_marked_where_it_was_given() -> None:
+    for option, environ, where in (
+        ("nope", {"SEMCLI_CONNECTION": "x"}, "--connection"),
+        (None, {"SEMCLI_CONNECTION": "nope"}, "SEMCLI_CONNECTION"),
+    ):
+        with pytest.raises(SemcliError) as caught:
+            resolve_connection(CATALOG, option, environ)
+        assert caught.value.problems[0].site == Site.whole(where, "nope")
 
 
 def test_no_connection_at_all() -> None:

@@ -69,6 +69,9 @@ def decode(raw: bytes, file: str) -> str:
         begin = raw.rfind(b"\n", 0, error.start) + 1
         column = len(raw[begin : error.start].decode("utf-8", "replace")) + 1
         utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+        if raw[8:12] == b"DUCK":  # saving it as text would ruin it
+            message = f"`{file}` is a DuckDB database, no catalog"
+            raise fail("catalog_unreadable", message, f"give it to `--connection {file}`", site=Site(file)) from None
         help = "it looks like UTF-16; save it as UTF-8" if utf16 else "save the file as UTF-8"
         where = f"byte {error.start} is `0x{raw[error.start]:02x}`"
         end = raw.find(b"\n", begin)

@@ -18,7 +18,7 @@ import typer.core
 from semcli.cli.front import command_page
 from semcli.cli.parameters import COUNT, FLAG, INTEGER, NUMBER, TEXTS, Command, Parameter
 from semcli.cli.words import flags_of, place, refuse_repeated
-from semcli.errors import Problem, SemcliError, Site, did_you_mean
+from semcli.errors import Problem, SemcliError, Site, did_you_mean, nearest
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -158,7 +158,9 @@ def _meant(name: str, flags: Sequence[str]) -> tuple[str, ...]:
     ours = next((flag for flag, words in _ELSEWHERE.items() if name[2:].lower() in words), None)
     if ours is not None and ours.partition(" ")[0] in flags:
         return (f"did you mean `{ours}`?",)
-    return did_you_mean(name, flags)
+    # without the dashes, which are alike in all of them
+    best = nearest(name[2:], [flag[2:] for flag in flags if flag.startswith("--")])
+    return () if best is None else (f"did you mean `--{best}`?",)
 
 
 def _at_word(command: Command, words: Sequence[str], word: str) -> Site | None:

@@ -67,13 +67,13 @@ class Session:
 
         return resolve_connection(self.catalog, self.values.get("connection"), self.environ)
 
-    def named(self, name: str) -> ResolvedConnection:
-        """The connection that an option names. A DSN or a file needs no catalog."""
+    def named(self, name: str, by: str = "--connection") -> ResolvedConnection:
+        """The connection that the option `by` names. A DSN or a file needs no catalog."""
         from semcli.catalog.model import Catalog
         from semcli.engine import resolve_connection
 
         catalog = Catalog("") if "=" in name or ":" in name or os.path.sep in name else self.catalog
-        return resolve_connection(catalog, name, self.environ)
+        return resolve_connection(catalog, name, self.environ, by)
 
     def request(self) -> Request:
         """The request that the options make."""

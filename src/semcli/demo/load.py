@@ -48,7 +48,10 @@ def _connected(dsn: str) -> Iterator[Connection]:
     try:
         connection = psycopg.connect(dsn, application_name="semcli demo", client_encoding="UTF8")
     except psycopg.OperationalError as problem:
-        raise fail("cannot_connect", f"PostgreSQL could not be reached: {_first_line(problem)}") from None
+        from semcli.engine import ResolvedConnection, shown_dsn
+        from semcli.engine.postgres_errors import translate_connect
+
+        raise translate_connect(problem, ResolvedConnection(None, "postgres", dsn=dsn, shown=shown_dsn(dsn))) from None
     except (psycopg.Error, ValueError):
         raise fail("cannot_connect", "the connection string could not be understood") from None
     try:

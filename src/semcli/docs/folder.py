@@ -27,7 +27,7 @@ def write_folder(folder: Path, files: Mapping[str, str], check: Callable[[Path],
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise fail(
-            "output_failed", f"cannot write to `{folder}`: {reason}", "name a folder that is empty, or not there yet"
+            "output_failed", f"cannot write to `{folder}`: {reason}", "name a folder in which you may write"
         ) from error
 
 

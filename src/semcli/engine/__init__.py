@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from semcli.engine.base import ResolvedConnection, Rows, Session
-from semcli.errors import did_you_mean, fail
+from semcli.errors import Site, did_you_mean, fail
 from semcli.patterns import pattern
 
 if TYPE_CHECKING:
@@ -63,9 +63,12 @@ def connect(
 
 
 def resolve_connection(
-    catalog: Catalog, option: str | None = None, environ: Mapping[str, str] = os.environ
+    catalog: Catalog,
+    option: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+    by: str = "--connection",
 ) -> ResolvedConnection:
-    """The connection to use: `option`, else SEMCLI_CONNECTION, else the catalog's default.
+    """The connection to use: `option`, else SEMCLI_CONNECTION, else the catalog's default. `by` is the option's name.
 
     Each may be the name of one of the catalog's connections, the path of a DuckDB file, or a PostgreSQL URL or
     `key=value` string. Raises `unknown_connection` and `missing_variable`.
@@ -75,7 +78,7 @@ def resolve_connection(
         raise _no_connection(catalog)
     defined = catalog.connections.get(wanted)
     if defined is not None:
-        return _of_catalog(catalog, defined, environ)
+        return _of_catalog(catalog, defined, environ, by)
     if _is_dsn(wanted):
         return ResolvedConnection(None, "postgres", dsn=wanted, entities=catalog.entities, shown=shown_dsn(wanted))
     if "://" in wanted or "@" in wanted:
@@ -86,6 +89,11 @@ def resolve_connection(
             "a PostgreSQL address is written `postgresql://USER@HOST:5432/DATABASE`",
             _known(catalog),
         )
+    named_by = by if option else VARIABLE
+    if wanted.lower().endswith(".toml"):
+        message = f"`{wanted}` is the name of a catalog, no connection"
+        site = Site.whole(named_by, wanted)
+        raise fail("unknown_connection", message, f"give it to `--catalog {wanted}`", _known(catalog), site=site)
     if _is_file(wanted):
         path = Path(wanted).expanduser()
         return ResolvedConnection(None, "duckdb", path=path, entities=catalog.entities, shown=wanted)
@@ -94,8 +102,14 @@ def resolve_connection(
         f"no connection is called `{wanted}`",
         *did_you_mean(wanted, catalog.connections),
         _known(catalog),
-        "a DuckDB file (`data.duckdb`) or a PostgreSQL address (`postgresql://…`) may be given too",
+        f"{_ADDRESSES.get(by, _ANY_ADDRESS)} may be given too",
+        site=Site.whole(named_by, wanted),
     )
+
+
+_ANY_ADDRESS = "a DuckDB file (`data.duckdb`) or a PostgreSQL address (`postgresql://…`)"
+_ADDRESSES = {"--to": "a PostgreSQL address (`postgresql://…`)"}
+"""What options take for the name of a connection, where that is less than any."""
 
 
 def _no_connection(catalog: Catalog) -> Exception:
@@ -113,13 +127,13 @@ def _known(catalog: Catalog) -> str:
     return "the catalog has " + ", ".join(f"`{name}`" for name in catalog.connections)
 
 
-def _of_catalog(catalog: Catalog, defined: Connection, environ: Mapping[str, str]) -> ResolvedConnection:
+def _of_catalog(catalog: Catalog, defined: Connection, environ: Mapping[str, str], by: str) -> ResolvedConnection:
     folder = catalog.file.parent if catalog.file is not None else Path()
     path = None
     if defined.path is not None:
-        written = fill(defined.path, defined, environ)
+        written = fill(defined.path, defined, environ, by)
         path = Path(written) if written == ":memory:" else folder / Path(written).expanduser()
-    dsn = None if defined.dsn is None else fill(defined.dsn, defined, environ)
+    dsn = None if defined.dsn is None else fill(defined.dsn, defined, environ, by)
     shown = defined.path or (shown_dsn(dsn) if dsn is not None else defined.engine)
     if isinstance(defined.files, str):
         shown = defined.files
@@ -139,7 +153,7 @@ def _of_catalog(catalog: Catalog, defined: Connection, environ: Mapping[str, str
 _VARIABLE = pattern(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def fill(text: str, connection: Connection, environ: Mapping[str, str]) -> str:
+def fill(text: str, connection: Connection, environ: Mapping[str, str], by: str = "--connection") -> str:
     """The text with each `${VARIABLE}` filled in from the environment."""
     missing = [name for name in dict.fromkeys(_VARIABLE.findall(text)) if name not in environ]
     if missing:
@@ -148,7 +162,7 @@ def fill(text: str, connection: Connection, environ: Mapping[str, str]) -> str:
             "missing_variable",
             f"the connection `{connection.name}` needs the environment variable {names}, which is not set",
             f"set it: `export {missing[0]}=…`",
-            "or choose another connection with `--connection`",
+            f"or choose another connection with `{by}`",
             site=connection.site,
         )
     return _VARIABLE.sub(lambda found: environ[found[1]], text)

@@ -56,7 +56,7 @@ def translate_connect(error: BaseException, connection: ResolvedConnection) -> S
             "close the other connection first",
         )
     if "not a valid DuckDB" in text:
-        return fail("not_a_database", f"{shown} is not a DuckDB database", "check that `path` names the right file")
+        return fail("not_a_database", f"{shown} is not a DuckDB database", "check that this is the right file")
     if "write-ahead log" in text.lower() or ".wal" in text or "WAL" in text:
         return fail(
             "cannot_connect",

@@ -16,6 +16,7 @@ from semcli.render.sheet import Screen, Sheet
 from semcli.render.table import draw_shown
 from semcli.render.text import visible
 
+_GRAIN = 'add `--grain month`, or `grain = "month"` to a saved query'
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 _GAP = " "
 _LONGEST = 40
@@ -32,7 +33,7 @@ def folded(sheet: Sheet) -> Shown:
     """A row per group: dimensions, and of each metric the sparkline and its last value."""
     time = next((i for i, column in enumerate(sheet.columns) if column.role == "time"), None)
     if time is None:
-        raise fail("bad_option", "a sparkline runs along time, and this answer has none", "add `--grain month`")
+        raise fail("bad_option", "a sparkline runs along time, and this answer has none", _GRAIN)
     rows: list[Row] = [row for batch in sheet.counted() for row in batch]
     extra = places(sheet.columns)
     kept = [row for row in rows if ROW not in extra or row[extra[ROW]] not in (SUBTOTAL, TOTAL)]

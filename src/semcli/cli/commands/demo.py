@@ -49,7 +49,7 @@ def _refuse_foreign(session: Session, paths: tuple[Path, ...]) -> None:
 def _into_postgres(session: Session, name: str, scale: int) -> int:
     from semcli.demo.load import load_postgres
 
-    connection = session.named(name)
+    connection = session.named(name, "--to")
     if connection.engine != "postgres":
         raise fail(
             "bad_option",

@@ -110,3 +110,34 @@ def test_files_that_the_process_opened_itself_are_not_meant(tmp_path: Path) -> N
     ):
         stream.write("answer")
     assert (tmp_path / "own").read_text() == ""
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("--junit nodir/x.xml", "output_failed"),
+        ("--output nodir/x.txt", "output_failed"),
+        ("--junit $SEMCLI_CATALOG", "output_refused"),
+        ("--junit same.txt --output ./same.txt", "conflicting_options"),
+        ("--junit -", "conflicting_options"),
+    ],
+)
+def test_a_report_that_cannot_be_written_leaves_stdout_empty(
+    shell: Shell, tmp_path: Path, command: str, words: str, code: str
+) -> None:
+    done = shell(f"semcli {command} {words}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"error[{code}]: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_asked_for_an_answer_that_cannot_be_written(shell: Shell) -> None:
+    done = shell("semcli metric user_count --output nodir/x.csv --connection ./missing.duckdb")
+    assert done.stderr.startswith("error[output_failed]: cannot write `nodir/x.csv`: no such file or directory\n")
+
+
+def test_both_parts_of_a_report_may_go_into_files_or_nowhere(shell: Shell, tmp_path: Path) -> None:
+    assert shell("semcli check --junit - --output report.json").stdout.startswith("<?xml")
+    assert (tmp_path / "report.json").exists()
+    assert shell("semcli check --format json --junit /dev/null --output /dev/null").returncode == 0

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EBADF
+from errno import EACCES, EBADF
 from pathlib import Path
 from typing import IO, Any
 
@@ -65,12 +65,31 @@ def _copy(number: int) -> int:
 
 
 def refuse(path: str, protection: Protection) -> Path:
-    """The file that a path means. Raise `output_refused` where it is never written, `output_failed` for a folder."""
+    """The file that a path means. Raise `output_refused` where it is never written, `output_failed` for a folder, and
+    for a file that no folder would take."""
     target = Path(os.path.realpath(path))
     protection.check(target, path)
     if target.is_dir():
         raise fail("output_failed", f"`{path}` is a folder", "name a file in it")
+    if descriptor(path) is None and (target.is_file() or not target.exists()):
+        with _failing(path):
+            _check_folder(target.parent)
     return target
+
+
+def _check_folder(folder: Path) -> None:
+    os.stat(os.path.join(folder, "."))  # it may be missing, or no folder
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether what is written to two paths would overwrite, or mix with, each other."""
+    number = descriptor(one)
+    if number is not None or descriptor(other) is not None:
+        return number == descriptor(other)
+    target = os.path.realpath(one)
+    return target == os.path.realpath(other) and (os.path.isfile(target) or not os.path.exists(target))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from semcli.cli.checking import data_cases, drift_cases, lint_cases, smoke_cases
 from semcli.cli.compiling import only
 from semcli.cli.options import CATALOG, CONNECTION, HABITS, OUTPUT, TIMEOUT, formats
 from semcli.cli.parameters import FLAG, Command, Values, option
-from semcli.cli.reporting import JUNIT, report
+from semcli.cli.reporting import JUNIT, check_places, report
 from semcli.cli.session import Session
 
 SMOKE = option("smoke", kind=FLAG, help="compile and run every metric at every grain, on the connection")
@@ -18,6 +18,7 @@ def run(values: Values) -> int:
     session = Session(values)
     only(session, "table", "json")
     catalog = session.whole
+    check_places(session)
     cases = lint_cases(catalog, paths=not values["data"])
     connected = values["smoke"] or values["data"] or values["connection"] or session.environ.get("SEMCLI_CONNECTION")
     if connected:

@@ -6,7 +6,7 @@ from semcli.cli.compiling import only
 from semcli.cli.expecting import test_cases
 from semcli.cli.options import CATALOG, CONNECTION, HABITS, OUTPUT, TIMEOUT, formats
 from semcli.cli.parameters import TEXTS, Command, Values, argument
-from semcli.cli.reporting import JUNIT, report
+from semcli.cli.reporting import JUNIT, check_places, report
 from semcli.cli.session import Session
 
 NAMES = argument(
@@ -17,6 +17,7 @@ NAMES = argument(
 def run(values: Values) -> int:
     session = Session(values)
     only(session, "table", "json")
+    check_places(session)
     with session.spinner():
         cases = test_cases(session, values["names"])
     return report(session, cases)

@@ -58,3 +58,11 @@ def test_nobody_watches_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     items = iter("ab")
     with stages.stage("plan"):
         assert stages.waited("rest", items) is items
+
+
+def test_quiet_keeps_what_was_asked_for(semcli: Run) -> None:
+    done = semcli("metric", "total_revenue", "-v", "--quiet", "--timing", "--show-sql")
+    sql = semcli("sql", "total_revenue").stdout
+    assert done.stderr.startswith(sql)
+    assert all(LINE.match(line) for line in done.stderr.removeprefix(sql).strip().splitlines())
+    assert told(done.stderr)

@@ -92,7 +92,8 @@ TIMEOUT = option(
     help="give up after this long, in the database too",
 )  # fmt: skip
 
-QUIET = option("quiet", "--quiet", "-q", kind=FLAG, panel="Habits", help="nothing on stderr but errors")
+QUIET = option("quiet", "--quiet", "-q", kind=FLAG, panel="Habits",
+               help="nothing on stderr but errors, and what was asked for")  # fmt: skip
 VERBOSE = option("verbose", "--verbose", "-v", kind=COUNT, panel="Habits", help="say more on stderr")
 DEBUG = option("debug", kind=FLAG, panel="Habits", help="show a traceback when something goes wrong")
 TIMING = option("timing", kind=FLAG, panel=_OUT, help="tell on stderr where the time went")

@@ -117,6 +117,7 @@ def test_files_that_the_process_opened_itself_are_not_meant(tmp_path: Path) -> N
     ("words", "code"),
     [
         ("--junit nodir/x.xml", "output_failed"),
+        ("--junit ''", "output_failed"),
         ("--output nodir/x.txt", "output_failed"),
         ("--junit $SEMCLI_CATALOG", "output_refused"),
         ("--junit same.txt --output ./same.txt", "conflicting_options"),

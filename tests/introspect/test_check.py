@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import duckdb
 import psycopg
 import pytest
 
@@ -14,7 +15,7 @@ from semcli.cli.checking import drift_cases, lint_cases
 from semcli.engine.base import ResolvedConnection
 from semcli.errors import CODES
 from semcli.introspect.remarks import REMARKS
-from semcli.render.report import WARNING
+from semcli.render.report import FAILED, WARNING
 
 SRC = Path(__file__).parents[2] / "src" / "semcli"
 
@@ -83,6 +84,18 @@ def test_a_superuser_s_connection_is_told(tmp_path: Path, postgres_dsn: str) -> 
     assert told["superuser"].result == WARNING
     assert told["superuser"].suite == "rights"
     assert "GRANT SELECT" in " ".join(told["superuser"].help)
+
+
+def test_a_macro_in_the_place_of_a_function_is_told(tmp_path: Path) -> None:
+    looks_private(tmp_path)
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as raw:
+        raw.execute("CREATE TABLE customers (id integer PRIMARY KEY, email text, card_brand text)")
+        raw.execute("CREATE MACRO lower(x) AS 'z'; CREATE MACRO lower_case(x) AS 'z'")
+    catalog = load(tmp_path / "catalog.toml")
+    here = ResolvedConnection("here", "duckdb", path=tmp_path / "shop.duckdb", entities=catalog.entities)
+    told = [case for case in drift_cases(catalog, here, None) if case.code == "replaced_function"]
+    assert [(case.name, case.result) for case in told] == [("lower", FAILED)]
+    assert told[0].message == "the database has a macro `lower`, which is used in place of DuckDB's function"
 
 
 @pytest.mark.parametrize(

@@ -309,5 +309,25 @@ def test_spark_has_a_line_per_group() -> None:
     assert lines[5].startswith("2020-01 to 2020-04; each line")
 
 
+@pytest.mark.parametrize(
+    ("width", "length", "legend"),
+    [
+        (None, 40, "9 days to a sign"),
+        (80, 40, "9 days to a sign"),
+        (40, 26, "14 days to a sign"),
+        (30, 16, "23 days to a sign"),
+        (22, 14, "26 days to a sign"),  # in blocks
+    ],
+)
+def test_a_sparkline_is_as_long_as_there_is_room(width: int | None, length: int, legend: str) -> None:
+    rows = [(date.fromordinal(737425 + n), "eu", n) for n in range(360)]
+    out = io.StringIO()
+    write_spark(Sheet([TIME, REGION, COUNT], [rows], grain="day"), out, Screen(width=width))
+    text = out.getvalue()
+    assert max(len(word) for word in text.split() if "█" in word) == length
+    assert legend in text.replace("\n", " ")
+    assert width is None or all(cells(line) <= width for line in text.splitlines())
+
+
 def test_exact_numbers_beyond_doubles_are_drawn() -> None:
     assert "█" in drawn([REGION, COUNT], [("a", 10**37), ("b", Decimal("1e37"))], grain=None)

@@ -188,6 +188,7 @@ def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
     from semcli.catalog.source import pinpoint
     from semcli.engine import connect
     from semcli.introspect.drift import compare
+    from semcli.introspect.functions import replaced
     from semcli.introspect.rights import excess
     from semcli.introspect.schema import tables
 
@@ -195,6 +196,7 @@ def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
     with connect(connection, timeout=timeout) as session:
         live = tables(session)
         rights = excess(session, catalog, live)
+        functions = replaced(session)
     found = [
         Case(
             "database",
@@ -207,5 +209,9 @@ def drift_cases(catalog: Catalog, connection: ResolvedConnection, timeout: float
         )
         for d in compare(catalog, live)
     ]
+    for name in functions:
+        message = f"the database has a macro `{name}`, which is used in place of DuckDB's function"
+        help = ("give it another name, and drop it under this one",)
+        found.append(Case("database", name, FAILED, "replaced_function", message, help))
     found += [Case("rights", connection.name or "connection", WARNING, e.code, e.message, e.help) for e in rights]
     return found or [Case("database", connection.describe())]

@@ -19,7 +19,7 @@ def check_places(session: Session) -> None:
 
     session.check_output()
     junit = session.values.get("junit")
-    if not junit:
+    if junit is None:
         return
     refuse(junit, session.protected())
     if same_place(junit, session.target or "-"):
@@ -33,7 +33,7 @@ def report(session: Session, cases: Sequence[Case], *, strict: bool = False) -> 
     from semcli.cli.output import opened
 
     # first, so that nothing stands on stdout where it cannot be written
-    if session.values.get("junit"):
+    if session.values.get("junit") is not None:
         with opened(session.values["junit"], session.protected) as stream:
             as_junit(cases, stream)
     with session.out() as (stream, screen):

@@ -16,6 +16,7 @@ REMARKS: dict[str, str] = {
     "looks_private": "a column looks private, and is public only because the catalog says so of all that say nothing",
     "undeclared_columns": "a table has columns that are not declared (`check --smoke`)",
     "nullability": "the database lets a column be NULL and the catalog does not, or the reverse (`check --smoke`)",
+    "replaced_function": "a macro of a DuckDB file takes the place of one of its functions (`check --smoke`)",
     "not_unique": "values of a declared key stand on several rows: joins to it would repeat rows (`check --data`)",
     "has_nulls": "a column that is not declared nullable is NULL in some rows (`check --data`)",
     "orphans": "rows name partners that are not there: they stand in the group «(none)» (`check --data`)",

@@ -14,12 +14,13 @@ from typing import Any, ClassVar, TypeVar
 
 from semcli.datatype import TEXT, DataType
 from semcli.engine.base import BATCH, Lines, ResolvedConnection, Rows, Session, with_first
-from semcli.engine.duckdb_columns import OddColumn, odd_columns, refuse_odd
+from semcli.engine.duckdb_columns import odd_columns
 from semcli.engine.duckdb_driver import driver as duckdb
 from semcli.engine.duckdb_errors import translate, translate_connect
 from semcli.engine.duckdb_spill import Spill
 from semcli.engine.duckdb_types import is_exact, is_held
 from semcli.engine.messages import interrupted
+from semcli.engine.odd_columns import OddColumn, refuse_odd
 from semcli.engine.values import Convert, convert, converters
 from semcli.errors import SemcliError, fail
 from semcli.records import replace
@@ -288,7 +289,7 @@ class DuckDBSession(Session):
             self._prepare(self._raw, statement.tables)
         else:
             self._odd = odd_columns(self._raw) if self._odd is None else self._odd
-            refuse_odd(statement, self._odd)
+            refuse_odd(statement, self._odd, "DuckDB")
         if statement.filters_join_keys:
             # it stays so: sessions of one process on one file share the setting, and may be at work
             self._raw.execute(f"SET disabled_optimizers = '{_NEVER},{_UNSURE}'")

@@ -25,6 +25,7 @@ from psycopg.types.string import StrDumperUnknown
 from semcli.datatype import TEXT, DataType, Kind
 from semcli.engine.base import BATCH, ResolvedConnection, Rows, Session, with_first
 from semcli.engine.messages import interrupted
+from semcli.engine.odd_columns import OddColumn, refuse_odd
 from semcli.engine.postgres_dsn import check_dsn
 from semcli.engine.postgres_errors import translate, translate_connect
 from semcli.engine.values import Convert, convert, converters
@@ -36,6 +37,15 @@ from semcli.sql.statement import Statement
 CANCEL_ATTEMPTS = 40
 WAIT = 0.05
 """How long one attempt waits to be heard, in seconds."""
+
+_ODD_COLLATIONS = "SELECT 1 FROM pg_collation WHERE NOT collisdeterministic LIMIT 1"
+_ODD_COLUMNS = """
+SELECT c.relname::text, a.attname::text, l.collname::text
+FROM pg_collation AS l JOIN pg_attribute AS a ON a.attcollation = l.oid JOIN pg_class AS c ON c.oid = a.attrelid
+WHERE NOT l.collisdeterministic AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT a.attisdropped
+ORDER BY 1, 2, 3
+"""
+"""Those by which texts that differ are one, and the columns that have such a collation."""
 
 # what the driver has to say goes to whoever listens, never to a terminal by itself
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -216,6 +226,7 @@ class PostgresSession(Session):
         self.version = raw.info.server_version
         self._timeout = timeout
         self._running: Generator[list[Row]] | None = None
+        self._odd: tuple[OddColumn, ...] | None = None
         self._cancelled = False
         self._idle = threading.Event()
         self._idle.set()
@@ -266,7 +277,8 @@ class PostgresSession(Session):
             "Generator[tuple[Any, ...]]", cursor.stream(cast(Any, statement.text), parameters or None, size=size)
         )
         try:
-            self._raw.execute(self._opening())
+            self._open()
+            refuse_odd(statement, self._odd or (), "PostgreSQL")
             yield from self._converted(statement, cursor, rows)
         except (psycopg.Error, KeyboardInterrupt) as error:
             raise translate(error, self.connection, self._cancelled, self._timeout) from None
@@ -285,8 +297,19 @@ class PostgresSession(Session):
                 raise interrupted()
             yield convert(batch, plan, statement.columns)
 
+    def _open(self) -> None:
+        """Begins the transaction; the first one of a session asks in the same round trip for odd collations."""
+        if self._odd is not None:
+            self._raw.execute(self._opening())
+            return
+        found = self._raw.execute(f"{self._opening()}; {_ODD_COLLATIONS}")
+        while found.nextset():
+            pass
+        odd = self._raw.execute(_ODD_COLUMNS).fetchall() if found.fetchone() is not None else []
+        self._odd = tuple(OddColumn(table.lower(), column.lower(), collation) for table, column, collation in odd)
+
     def _opening(self) -> Any:
-        """Begins the transaction and sets all that a result could depend on, in one round trip."""
+        """What begins the transaction and sets all that a result could depend on."""
         limit = 0 if self._timeout is None else max(1, round(self._timeout * 1000))
         settings = {
             "statement_timeout": str(limit),

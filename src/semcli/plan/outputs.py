@@ -156,14 +156,17 @@ def having_condition(text: str, outputs: dict[str, DataType], catalog: Catalog, 
 _ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".md", ".html", ".txt", ".parquet", ".arrow", ".svg", ".png")
 
 
-_SIGNS = {"asc": "", "desc": "-"}
+_DIRECTIONS = {
+    "asc": "the smallest come first unasked: `--order {0}`",
+    "desc": "largest first is said by a `-` in front: `--order -{0}`",
+}
 
 
 def _order_hint(word: str) -> tuple[str, ...]:
     """What was meant by the words of other tools: SQL says the direction behind a name, `-o` is often a file."""
     words = word.split()
-    if len(words) > 1 and words[1].lower() in _SIGNS:
-        return (f"largest first is said by a `-` in front: `--order {_SIGNS[words[1].lower()]}{words[0]}`",)
+    if len(words) > 1 and words[1].lower() in _DIRECTIONS:
+        return (_DIRECTIONS[words[1].lower()].format(words[0]),)
     return (f"`-o` is `--order`; `--output {word}` writes a file",) if word.lower().endswith(_ENDINGS) else ()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import servers
+from semcli.catalog.file_patterns import may_meet
 from semcli.catalog.load import load_text
 from semcli.guard.privacy import declarations
 from tables import Table, create_duckdb, create_postgres, quote
@@ -120,6 +121,52 @@ def test_tables_of_one_file(tmp_path: Path, one: str, other: str) -> None:
     (tmp_path / "people.csv").write_text("id,s\n1,planted\n")
     connection = f'engine = "duckdb"\nfiles = {{ "a" = "{one}", "b" = "{other}" }}'
     _check(tmp_path, connection, ("a", "s"), ("b", "s"))
+
+
+@pytest.mark.parametrize(
+    ("files", "one", "other"),
+    [
+        ('{ "a" = "people.csv", "b" = "FOLDER/people.csv" }', "a", "b"),
+        ('{ "a" = "{table}.csv", "b" = "a.csv" }', "a", "b"),
+        ('{ "a" = "../here/a.csv", "b" = "link.csv" }', "a", "b"),
+        ('{ "a" = "[ab].csv", "b" = "?.csv" }', "a", "b"),
+        ('{ "a" = "**/people.csv", "b" = "people.csv" }', "a", "b"),
+        ('"{schema}.csv"', "main.a", "main.b"),
+        ('"p*.csv"', "a", "b"),
+        ('"{table}*.csv"', "peopl", "people"),
+        ('"{table}*.csv"', "peopl", "main.people"),
+    ],
+)
+def test_tables_of_one_file_by_other_names(tmp_path: Path, files: str, one: str, other: str) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    for name in ("people", "a", "main"):
+        (here / f"{name}.csv").write_text("id,s\n1,planted\n")
+    (here / "link.csv").symlink_to("a.csv")
+    connection = f'engine = "duckdb"\nfiles = {files.replace("FOLDER", str(here))}'
+    _check(here, connection, (one, "s"), (other, "s"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("/d/a.csv", "/d/a.csv", True),
+        ("/d/a.csv", "/d/b.csv", False),
+        ("/d/user/*.csv", "/d/users/*.csv", False),
+        ("/d/*/orders.csv", "/d/*/users.csv", False),
+        ("/d/*/orders.csv", "/d/x/orders.csv", True),
+        ("/d/*.csv", "/d/x/y.csv", False),
+        ("/d/**", "/d/x/y.csv", True),
+        ("/d/**/a.csv", "/d/a.csv", True),
+        ("/d/?.csv", "/d/ab.csv", False),
+        ("/d/?.csv", "/d//.csv", False),
+        ("/d/2024*.csv", "/d/*_us.csv", True),
+        ("/d/a*b*c.csv", "/d/axxbxx.csv", False),
+    ],
+)
+def test_patterns_meet_where_some_path_fits_both(one: str, other: str, meet: bool) -> None:
+    assert may_meet(one, other) is meet
+    assert may_meet(other, one) is meet
 
 
 def test_what_is_not_the_same_is_judged_by_itself() -> None:

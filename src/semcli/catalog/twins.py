@@ -6,11 +6,10 @@ bytes that PostgreSQL reads of a name. Tables of which one file may hold both ar
 
 from __future__ import annotations
 
-import fnmatch
-import os.path
-import re
 from collections.abc import Mapping
+from pathlib import Path
 
+from semcli.catalog.file_patterns import FilePatterns
 from semcli.catalog.model import Catalog, Column
 from semcli.catalog.names import bare_table, folded
 
@@ -21,6 +20,8 @@ class Twins:
     def __init__(self, catalog: Catalog):
         self._catalog = catalog
         self._columns: dict[str, Mapping[str, list[Column]]] = {}
+        folder = Path() if catalog.file is None else catalog.file.parent
+        self._files = [FilePatterns(c.files, folder) for c in catalog.connections.values() if c.files is not None]
 
     def of(self, column: Column) -> list[Column]:
         """Every declaration of the physical column, this one among them, in the order of the catalog's index."""
@@ -40,23 +41,6 @@ class Twins:
     def _beside(self, table: str) -> list[str]:
         """The entities that may stand on the same table: on one of its name, which a search path may find without its
         schema, or on one of its files."""
-        names = {folded(bare_table(table))}
-        for connection in self._catalog.connections.values():
-            if connection.files is not None and not isinstance(connection.files, str):
-                own = [pattern for name, pattern in connection.files.items() if name.lower() == table.lower()]
-                names |= {
-                    folded(bare_table(name))
-                    for name, pattern in connection.files.items()
-                    if any(_may_share(pattern, mine) for mine in own)
-                }
         tables = self._catalog.index.tables
+        names = {folded(bare_table(table))}.union(*(files.sharing(table, tables) for files in self._files))
         return list(dict.fromkeys(entity for name in sorted(names) for entity in tables.get(name, ())))
-
-
-def _may_share(one: str, other: str) -> bool:
-    """Whether some file may fit both patterns. In doubt it may."""
-    one, other = (os.path.normcase(os.path.normpath(pattern)) for pattern in (one, other))
-    first, second = (re.split(r"[*?\[]", pattern, maxsplit=1)[0] for pattern in (one, other))
-    if first == one or second == other:
-        return fnmatch.fnmatchcase(one, other) or fnmatch.fnmatchcase(other, one)
-    return first.startswith(second) or second.startswith(first)

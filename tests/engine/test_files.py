@@ -223,6 +223,33 @@ def test_a_fraction_is_no_integer(tmp_path: Path, kind: str) -> None:
     assert "public.item.id" in found.message
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1.5", "1.50"),
+        ("-0.05", "-0.05"),
+        ("7", "7.00"),
+        ("12345678901234567", "12345678901234567.00"),
+        ('"12345678901234567.89"', "12345678901234567.89"),
+        ("9999999999999.25", "9999999999999.25"),
+        ("100000000000000.0", "100000000000000.00"),
+        ("90071992547409.93", None),
+        ("12345678901234567.89", None),
+        ("-1e20", None),
+    ],
+)
+def test_a_decimal_of_json_is_exact_or_refused(tmp_path: Path, written: str, read: str | None) -> None:
+    (tmp_path / "item.jsonl").write_text(f'{{"id": {written}}}\n')
+    text = 'SELECT "id" FROM "public"."item"'
+    with connect(files(tmp_path, "{table}.jsonl", entity("public.item", {"id": "numeric(30,2)"}))) as session:
+        if read is not None:
+            assert session.run(Statement(text, (), (("n", parse_type("numeric(30,2)")),))).all() == [(Decimal(read),)]
+            return
+        found = problem(session, text)
+    assert (found.code, found.help[0]) == ("type_clash", "write such numbers in quotes, or keep them in Parquet or CSV")
+    assert found.message.startswith("`public.item.id` has a fraction of more than 15 digits")
+
+
 BROKEN = {
     "quote.csv": b'id,name\n1,"secret\n',
     "fields.csv": b"id,name\n" + b"1,x\n" * 30_000 + b"1,secret,3,4\n",

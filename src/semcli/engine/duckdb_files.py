@@ -229,6 +229,8 @@ def type_name(type: DataType) -> str:
 
 
 _DIGITS = r"'\s*[-+]?[0-9]+\s*'"
+_NO_DIGITS = r"'[eE].*|^[-0.]+|\.0$|[^0-9]'"
+"""What of a number's text are none of the digits that it has: a double keeps fifteen, whatever they are."""
 
 
 def _imposed(name: str, given: str, column: Column, table: str) -> str:
@@ -240,6 +242,10 @@ def _imposed(name: str, given: str, column: Column, table: str) -> str:
     value = name
     if given == "JSON" and type.kind not in (Kind.JSON, Kind.ARRAY):
         value, given = f"({name} ->> '$')", "VARCHAR"
+        if type.kind is Kind.DECIMAL:
+            digits = f"regexp_replace({value}, {_NO_DIGITS}, '', 'g')"
+            inexact = f"error({literal(f'semcli:type_clash|{table}.{column.name}|digits|')})"
+            value = f"CASE WHEN json_type({name}) = 'DOUBLE' AND length({digits}) > 15 THEN {inexact} ELSE {value} END"
     if given == "TIMESTAMP_NS":
         # DuckDB would round them up, the last of a year into the next one
         nanoseconds = f"epoch_ns({value})"

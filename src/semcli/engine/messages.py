@@ -7,7 +7,7 @@ from semcli.engine.base import ResolvedConnection
 from semcli.errors import CODES, SemcliError, did_you_mean, fail
 from semcli.patterns import pattern
 
-_MARK = pattern(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)(?:\|(?P<column>[^|]*)\|)?")
+_MARK = pattern(r"semcli:(?P<code>[a-z]+(?:_[a-z]+)*)(?:\|(?P<column>[^|]*)\|(?P<why>digits\|)?)?")
 
 
 _HELP = {
@@ -20,7 +20,8 @@ _HELP = {
 
 
 def marked(text: str, connection: ResolvedConnection) -> SemcliError | None:
-    """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`.
+    """The error that a statement raises by itself: its text carries `semcli:CODE`, or `semcli:type_clash|COLUMN|`,
+    with `digits|` behind it where it has too many.
 
     A value that an engine quotes can look like that too: only a column that the catalog has is named.
     """
@@ -30,7 +31,9 @@ def marked(text: str, connection: ResolvedConnection) -> SemcliError | None:
     code = found["code"]
     if code == "type_clash":
         known = {f"{entity.table}.{column}" for entity in connection.entities.values() for column in entity.columns}
-        return unreadable(found["column"]) if found["column"] in known else type_clash()
+        if found["column"] not in known:
+            return type_clash()
+        return inexact(found["column"]) if found["why"] else unreadable(found["column"])
     return fail(code, _told(code), *_HELP.get(code, ()))
 
 
@@ -46,6 +49,16 @@ def _told(code: str) -> str:
 def unreadable(column: str) -> SemcliError:
     """A value that is not of the declared type, which alone is named."""
     return type_clash(f"a value of `{column}` is not of the type that the catalog declares", column=column)
+
+
+def inexact(column: str) -> SemcliError:
+    """A decimal of JSON that the engine reads as a double."""
+    return fail(
+        "type_clash",
+        f"`{column}` has a fraction of more than 15 digits, which DuckDB does not read exactly from JSON",
+        "write such numbers in quotes, or keep them in Parquet or CSV",
+        data={"column": column},
+    )
 
 
 def interrupted() -> SemcliError:

@@ -34,18 +34,20 @@ def known(value: object) -> Known:
 
 
 def open_values(catalog: Catalog, plan: Plan, uses: Iterable[Use]) -> frozenset[Known] | None:
-    """The values that may be read; None where the plan touches public columns only, so that all may be.
+    """The values that may be read; None where the plan touches public columns only, and compares none with nothing,
+    so that all may be.
 
     Elsewhere a value that was not found in the plan is hidden too: it may come from a place that this does not know.
     """
-    if all(is_public(catalog, use.entity, use.column) for use in uses):
+    parts = [(part, branch) for typed, branch in _expressions(plan) for part in _comparisons(typed)]
+    alone = any(not any(refs(part)) and list(_values(part)) for part, _ in parts)
+    if not alone and all(is_public(catalog, use.entity, use.column) for use in uses):
         return None
     shown: set[Known] = set()
     hidden: set[Known] = set()
-    for typed, branch in _expressions(plan):
-        for part in _comparisons(typed):
-            values = {known(value) for value in _values(part)}
-            (shown if _all_public(catalog, plan, branch, part) else hidden).update(values)
+    for part, branch in parts:
+        values = {known(value) for value in _values(part)}
+        (shown if _all_public(catalog, plan, branch, part) else hidden).update(values)
     for branch in plan.branches:
         times = [typed for typed in (branch.time, branch.bucket) if typed is not None]
         free = all(_all_public(catalog, plan, branch, typed) for typed in times)

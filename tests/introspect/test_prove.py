@@ -207,6 +207,16 @@ def test_paths_that_part_are_counted_with_the_way_to_choose(catalog: Catalog, da
     assert proof.help == ("requests take the shortest, or `--via sale_till`",)
 
 
+def test_paths_are_not_compared_by_a_private_name_of_rows(tmp_path: Path, database: ResolvedConnection) -> None:
+    closed = CATALOG.replace('identity = "id"', 'identity = "name"', 1)
+    closed = closed.replace('id = { type = "integer" }', 'id = { type = "integer", unique = true }', 1)
+    closed = closed.replace('name = { type = "text" }', 'name = { type = "text", pii = ["credential"] }')
+    (tmp_path / "catalog.toml").write_text(closed)
+    seen = proofs(load(tmp_path / "catalog.toml"), database)
+    assert "owner_shop: every row has its partner" in seen
+    assert "sale to shop: paths agree" not in seen
+
+
 def test_a_constraint_of_the_database_proves_a_private_key_without_a_look(
     catalog: Catalog, database: ResolvedConnection
 ) -> None:

@@ -160,6 +160,8 @@ class _Rows:
             return
         if not all(self._is_free_step(each) for each in steps):
             return
+        if not self._is_free(self.catalog.entities[detour.target], columns):
+            return
         taken, other = self._walk(detour.taken, "taken"), self._walk(detour.other, "other")
         differs = " OR ".join(
             f"{taken[-1]}.{quoted(name)} IS DISTINCT FROM {other[-1]}.{quoted(name)}" for name in columns

@@ -35,7 +35,7 @@ def unknown_metric_helps(catalog: Catalog, name: str) -> Iterator[str]:
         yield f"an option begins with two dashes: `--{name}`"
     else:
         yield from did_you_mean(name, catalog.metrics)
-    own = [m.name for m in catalog.metrics.values() if m.entity == name]
+    own = list(catalog.index.metrics_of.get(name, ()))
     if own:
         yield f"`{name}` is an entity, measured by {listed_names(own)}"
     elif name in catalog.queries:

@@ -69,8 +69,10 @@ def _names(path: Path, named: list[Step], column: str, by_role: bool) -> Iterato
         ]
         for _, steps, words in sorted(found, key=lambda each: each[0]):
             # the last word may be the end itself, and then the entity need not be named
-            end = () if steps[-1] is path[-1] else (path[-1].target,)
-            yield Name((*words, *end, column))
+            if steps[-1] is path[-1]:
+                yield Name((*words, column))
+            if steps[-1] is not path[-1] or not path[-1].forward:
+                yield Name((*words, path[-1].target, column))
 
 
 def _words(step: Step) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from semcli.catalog.model import Catalog, Column
 from semcli.datatype import DataType
 from semcli.errors import SemcliError
 from semcli.expression.tree import Name
+from semcli.guard.equal import uses_through_joins
 from semcli.guard.privacy import judge, kind_of
 from semcli.guard.uses import Role, Use, uses_of
 from semcli.plan.leaves import bases, metric_named
+from semcli.plan.model import paths_in
 from semcli.plan.names import Scope
 from semcli.plan.paths import Path, role_entity
 from semcli.records import dataclass
@@ -60,7 +62,9 @@ def _choice(catalog: Catalog, scopes: list[Scope], name: Name, type: DataType) -
             return private or DimensionChoice(str(name), type, (), False, problem.code, problem.message)
         if index == 0:
             path = found.path
-        for use in uses_of(catalog, typed, Role.GROUP, f"dimension `{name}`"):
+        uses = tuple(uses_of(catalog, typed, Role.GROUP, f"dimension `{name}`"))
+        joins = (step.join for path in paths_in(typed) for step in path)
+        for use in (*uses, *uses_through_joins(catalog, joins, uses)):
             verdict = judge(catalog, use, frozenset())
             if not verdict.allowed:
                 return DimensionChoice(

@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterable
 
 from semcli.catalog.model import Catalog
 from semcli.errors import Problem, SemcliError
+from semcli.guard.equal import uses_through_joins
 from semcli.guard.fanout import check_fan_out
 from semcli.guard.nodes import check_known
 from semcli.guard.privacy import Verdict, judge, problems
 from semcli.guard.sizes import Sizes, sized
-from semcli.guard.uses import Role, Use, mentioned, uses
+from semcli.guard.uses import Role, Use, mentioned, path_uses, uses
 from semcli.plan.hints import open_names
 from semcli.plan.leaves import bases, metric_named
-from semcli.plan.model import Plan
+from semcli.plan.model import Plan, paths_of
 from semcli.plan.names import Mention
-from semcli.plan.paths import reachable
+from semcli.plan.paths import Path, nearest
 from semcli.records import dataclass
 
 
@@ -41,7 +42,10 @@ class Refused(SemcliError):
 
 def verdicts_of(catalog: Catalog, plan: Plan, reveal: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
     """The verdict on every use of a column in a plan."""
-    return tuple(judge(catalog, use, frozenset(reveal)) for use in uses(catalog, plan))
+    found = uses(catalog, plan)
+    joins = (step.join for branch in plan.branches for path in paths_of(branch) for step in path)
+    through = uses_through_joins(catalog, joins, found)
+    return tuple(judge(catalog, use, frozenset(reveal)) for use in dict.fromkeys((*found, *through)))
 
 
 def checked(
@@ -89,12 +93,15 @@ def _alternatives(catalog: Catalog, entities: Iterable[str]) -> list[str]:
     """The open dimensions that rows of all the entities reach."""
     common: list[str] | None = None
     for base in dict.fromkeys(entities):
-        names = [name for entity in reachable(catalog, base) for name in open_names(catalog, entity)]
+        ways = nearest(catalog, base).items()
+        names = [name for entity, path in ways for name in open_names(catalog, entity) if _is_open(catalog, name, path)]
         common = names if common is None else [name for name in common if name in names]
-    return [name for name in common or [] if _is_open(catalog, name)]
+    return common or []
 
 
-def _is_open(catalog: Catalog, name: str) -> bool:
-    """Whether a column may be grouped by, whichever of its declarations is asked."""
+def _is_open(catalog: Catalog, name: str, path: Path) -> bool:
+    """Whether a column may be grouped by over a path, whichever of its declarations is asked."""
     entity, _, column = name.rpartition(".")
-    return judge(catalog, Use(entity, column, Role.GROUP, ""), frozenset()).allowed
+    found = (Use(entity, column, Role.GROUP, ""), *path_uses(catalog, path, ""))
+    through = uses_through_joins(catalog, (step.join for step in path), found)
+    return all(judge(catalog, use, frozenset()).allowed for use in (*found, *through))

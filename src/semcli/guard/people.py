@@ -17,7 +17,7 @@ from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.guard.operands import Columns, weights
 from semcli.guard.privacy import declarations, judge, problems
 from semcli.guard.uses import Role, Use, path_uses
-from semcli.plan.model import Branch, ColumnRef, Measure, column_refs, expressions_of
+from semcli.plan.model import Branch, ColumnRef, Measure, column_refs, expressions_of, paths_of
 from semcli.plan.paths import Path, every_path
 from semcli.records import dataclass, replace
 
@@ -116,9 +116,22 @@ class Counting:
         bare = replace(branch, measures=())
         refs += [(ref, False) for typed in expressions_of(bare) for ref in column_refs(typed)]
         found = {(r.path, r.entity): None for r, own in refs if own or (r.entity, r.column) in self.sensitive}
+        found |= dict.fromkeys(self._joined(branch))
         for path, entity in found | people(self.catalog, branch.entity):
             if path and all(step.to_one for step in path):
                 yield path, entity
+
+    def _joined(self, branch: Branch) -> Iterator[tuple[Path, str]]:
+        """The places whose rows own a private column that a branch joins on."""
+        for path in dict.fromkeys(paths_of(branch)):
+            for place, step in enumerate(path):
+                join = self.catalog.joins[step.join]
+                ends = (join.from_columns, join.to_columns)
+                here, there = ends if step.forward else reversed(ends)
+                if any((step.source, column) in self.sensitive for column in here):
+                    yield path[:place], step.source
+                if any((step.target, column) in self.sensitive for column in there):
+                    yield path[: place + 1], step.target
 
 
 def told_apart_by(branch: Branch, path: Path) -> bool:

@@ -71,7 +71,7 @@ def _judge(catalog: Catalog, use: Use, made: Classification, reveal: frozenset[s
         return _refusal(use, made, "private_column")
     unclassified = made.sensitivity is Sensitivity.UNCLASSIFIED
     if unclassified or (made.sensitivity is Sensitivity.PII and not made.categories):
-        if use.role is Role.JOIN_KEY:
+        if use.role in (Role.JOIN_KEY, Role.ROW_NAME):
             return Verdict(use, made.sensitivity, made.categories, True)
         return _refusal(use, made, "unclassified_column" if unclassified else "private_column")
     if made.sensitivity in (Sensitivity.PUBLIC, Sensitivity.INTERNAL):
@@ -84,7 +84,7 @@ def _judge(catalog: Catalog, use: Use, made: Classification, reveal: frozenset[s
 
 _FREE: dict[Sensitivity, frozenset[Role]] = {
     Sensitivity.CONFIDENTIAL: frozenset({Role.SUM}),
-    Sensitivity.PII: frozenset({Role.SUM, Role.JOIN_KEY}),
+    Sensitivity.PII: frozenset({Role.SUM, Role.JOIN_KEY, Role.ROW_NAME}),
 }
 """Roles in which a column needs no reveal, since its values are lost in those of others: under the size rule."""
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from semcli.catalog.model import Catalog
 from semcli.errors import Site, fail
+from semcli.expression.tree import refs
 from semcli.guard.operands import Columns, uneven
 from semcli.guard.people import Counting, Size
 from semcli.guard.privacy import Verdict
 from semcli.guard.together import Place, Together, together
-from semcli.plan.model import Branch, Plan, View
+from semcli.plan.model import Branch, OutputRef, Plan, View
 from semcli.records import dataclass, field, replace
 
 __all__ = ["Size", "Sizes", "sized", "threshold"]
@@ -93,6 +94,10 @@ def _refuse_unprotected(plan: Plan) -> None:
         ("overlapping groups (`--overlap`)", overlaps),
         ("`--pivot` together with `--totals`", plan.pivot is not None and plan.totals),
         ("totals beside the buckets of a balance, which add up to something else", bool(balances) and plan.totals),
+        (
+            "buckets beside a condition on all of them (`--having` with `--top`)",
+            _tests_a_range(plan),
+        ),
         ("buckets of a balance that is carried from one to the next", any(_carries(branch) for branch in balances)),
     ]
     for words, present in shapes:
@@ -103,6 +108,16 @@ def _refuse_unprotected(plan: Plan) -> None:
                 "leave it out: the same metric answers without it, with small groups withheld",
                 site=Site(argument="--pivot") if plan.pivot is not None and plan.totals else None,
             )
+
+
+def _tests_a_range(plan: Plan) -> bool:
+    """Whether groups stand in the answer by what a metric is over all of their buckets."""
+    if plan.top is None or plan.grain is None:
+        return False
+    metrics = {metric.name for metric in plan.metrics}
+    return any(
+        isinstance(ref.target, OutputRef) and ref.target.name in metrics for c in plan.having for ref in refs(c.typed)
+    )
 
 
 def _refuse_uneven(catalog: Catalog, plan: Plan, sensitive: Columns) -> None:

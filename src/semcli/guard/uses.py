@@ -14,7 +14,7 @@ from semcli.errors import Site
 from semcli.expression.tree import Apply, Const, Ref, Typed
 from semcli.guard.linear import summands
 from semcli.guard.nodes import UnknownNode
-from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related
+from semcli.plan.model import Branch, ColumnRef, Matched, MeasureRef, OutputRef, Plan, Related, names_rows
 from semcli.plan.names import Mention
 from semcli.plan.paths import Path
 from semcli.records import dataclass, replace
@@ -33,6 +33,7 @@ class Role(Enum):
     DISTINCT = "counted distinct"
     COUNT = "counted where it is not NULL"
     JOIN_KEY = "joined on"
+    ROW_NAME = "used to tell rows apart"
 
 
 SUMMED = frozenset({"sum", "avg", "stddev", "variance"})
@@ -110,6 +111,9 @@ def _branch_uses(catalog: Catalog, plan: Plan, branch: Branch) -> Iterator[Use]:
         if measure.operand is not None:
             role = _measure_role(measure.aggregation)
             yield from _operand_uses(catalog, measure.operand, role, f"metric `{measure.metric}`")
+    if names_rows(plan, branch):
+        for column in catalog.entities[branch.entity].identity:
+            yield Use(branch.entity, column, Role.ROW_NAME, "«(other)» of overlapping groups")
 
 
 def _measure_role(aggregation: str) -> Role:

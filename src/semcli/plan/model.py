@@ -300,6 +300,12 @@ def expressions_of(branch: Branch) -> Iterator[Typed]:
         yield from (condition.typed for condition in branch.pick.own)
 
 
+def names_rows(plan: Plan, branch: Branch) -> bool:
+    """Whether the rows of a branch are told apart by their identity: one that touches several of the groups that
+    `--top` leaves to «(other)» is one row there."""
+    return plan.top is not None and any(not step.to_one for key in branch.keys for step in key.path)
+
+
 def entities_of(plan: Plan) -> Iterator[str]:
     """Every entity whose table a plan reads: those of the branches, and those that their paths pass."""
     for branch in plan.branches:
@@ -317,18 +323,24 @@ def ways_of(plan: Plan) -> Iterator[str]:
 
 
 def _steps(branch: Branch) -> Iterator[Step]:
+    for path in paths_of(branch):
+        yield from path
+
+
+def paths_of(branch: Branch) -> Iterator[Path]:
+    """Every path over which a branch reads something, from its own rows on."""
     for expression in expressions_of(branch):
-        for path in _paths(expression):
-            yield from path
+        yield from paths_in(expression)
 
 
-def _paths(typed: Typed) -> Iterator[Path]:
+def paths_in(typed: Typed) -> Iterator[Path]:
+    """Every path over which an expression reads something."""
     match typed:
         case Ref(target=ColumnRef(path=path)) | Ref(target=Matched(path=path)):
             yield path
         case Ref(target=Related(path=path, condition=condition)):
             yield path
-            yield from _paths(condition)
+            yield from paths_in(condition)
         case Apply(arguments=arguments):
             for argument in arguments:
-                yield from _paths(argument)
+                yield from paths_in(argument)

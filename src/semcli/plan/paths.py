@@ -202,14 +202,19 @@ def find_fan_out(catalog: Catalog, base: str, goal: Goal) -> Path | None:
 
 def reachable(catalog: Catalog, base: str) -> tuple[str, ...]:
     """Every entity that to-one steps lead to, nearest first, the base itself first of all."""
+    return tuple(nearest(catalog, base))
+
+
+def nearest(catalog: Catalog, base: str) -> dict[str, Path]:
+    """A shortest path over to-one steps to every entity that they lead to, nearest first."""
+    found: dict[str, Path] = {base: ()}
     order = [base]
-    seen = {base}
     for entity in order:
         for leg in steps_from(catalog, entity):
-            if leg.to_one and leg.target not in seen:
-                seen.add(leg.target)
+            if leg.to_one and leg.target not in found:
+                found[leg.target] = (*found[entity], leg)
                 order.append(leg.target)
-    return tuple(order)
+    return found
 
 
 def find_related(catalog: Catalog, base: str, goal: Goal) -> tuple[Path, ...]:

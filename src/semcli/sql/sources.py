@@ -8,7 +8,7 @@ from semcli.datatype import BIGINT, BOOLEAN, INTEGER, TIMESTAMP, Kind
 from semcli.errors import fail
 from semcli.expression.tree import Typed
 from semcli.guard.sizes import Size, Sizes
-from semcli.plan.model import Branch, Measure
+from semcli.plan.model import Branch, Measure, names_rows
 from semcli.plan.outputs import TIME
 from semcli.records import dataclass, field, replace
 from semcli.sql import ast
@@ -174,9 +174,7 @@ class Sources:
 
     def _source(self, level: Level, index: int, top: Top | None) -> Cells:
         context, branch = self.context, self.context.plan.branches[index]
-        overlaps = top is not None and any(not step.to_one for key in branch.keys for step in key.path)
-        # a row that touches several of the others is one row of theirs: it is told apart by its name
-        own = self._row_names(branch) if overlaps else []
+        own = self._row_names(branch) if top is not None and names_rows(context.plan, branch) else []
         spine = self._carried_to(index) if level.timed else context.spine
         made = scan(context.catalog, context.plan.calendar, branch, level, spine, tuple(p.expr for p in own))
         columns = context.times(level) + context.dimensions[: level.dimensions]

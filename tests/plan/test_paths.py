@@ -15,6 +15,7 @@ from semcli.plan.paths import (
     find_fan_out,
     find_paths,
     find_related,
+    nearest,
     reachable,
     steps_from,
 )
@@ -186,3 +187,13 @@ def test_every_path_reads_no_joins_beyond_the_entity_or_over_to_many_steps() -> 
     near = {entity: catalog.joins_of[entity] for entity in ("line", "sale")}
     catalog = replace(catalog, given=replace(catalog.index, joins_of=near))
     assert joins(tuple(every_path(catalog, "line", "shop"))) == ["line_sale sale_shop"]
+
+
+def test_the_nearest_paths_lead_from_the_base_to_every_end() -> None:
+    found = nearest(FLIGHTS, "flight")
+    assert list(found) == list(reachable(FLIGHTS, "flight")) == ["flight", "airport", "plane", "city", "land"]
+    assert found["flight"] == ()
+    for entity, path in found.items():
+        assert [step.target for step in path][-1:] == ([] if entity == "flight" else [entity])
+        assert [step.source for step in path] == ["flight", *(step.target for step in path[:-1])][: len(path)]
+    assert [step.target for step in found["land"]] == ["airport", "city", "land"]

@@ -23,42 +23,60 @@ class FilePatterns:
     def __init__(self, files: str | Mapping[str, str], folder: Path):
         self._files = files
         self._folder = os.path.abspath(folder)
+        self._real: dict[str, str] = {}
+        self._all: list[tuple[str, str]] | None = None
 
     def sharing(self, table: str, tables: Iterable[str]) -> Iterator[str]:
         """The folded names, without schemas, of those `tables` that may be read from a file of `table`."""
         if isinstance(self._files, str):
-            files = self._files
-            named = {folded(bare_table(table)), *tables}
-            patterns = [(name, self._filled(files, name)) for name in named]
-            own = [self._filled(files, folded(bare_table(table)))]
+            own = [self._filled(self._files, folded(bare_table(table)))]
         else:
-            patterns = [(folded(bare_table(name)), self._filled(text, name)) for name, text in self._files.items()]
             own = [self._filled(text, name) for name, text in self._files.items() if name.lower() == table.lower()]
-        for name, found in patterns:
+        if self._all is None:
+            self._all = self._paths(tables)
+        for name, found in self._all:
             if any(may_meet(found, mine) for mine in own):
                 yield name
+
+    def _paths(self, tables: Iterable[str]) -> list[tuple[str, str]]:
+        """Every table that has a pattern, by its folded name, with the pattern filled in."""
+        if isinstance(self._files, str):
+            return [(name, self._filled(self._files, name)) for name in tables]
+        return [(folded(bare_table(name)), self._filled(text, name)) for name, text in self._files.items()]
 
     def _filled(self, text: str, table: str) -> str:
         """The pattern of a table as an absolute path. Which schema it stands in is not looked at: it may be any."""
         name = _GLOB.sub(_ONE, bare_table(table)) + (_ANY if len(table.encode()) >= _LONG else "")
-        path = os.path.expanduser(text.replace("{table}", name).replace("{schema}", _ANY))
-        return os.path.realpath(os.path.join(self._folder, path)).lower()
+        filled = os.path.expanduser(text.replace("{table}", name).replace("{schema}", _ANY))
+        folder, file = os.path.split(os.path.join(self._folder, filled))
+        if folder not in self._real:
+            self._real[folder] = os.path.realpath(folder)
+        path = os.path.join(self._real[folder], file)
+        return (os.path.realpath(path) if os.path.islink(path) else path).lower()
 
 
 def may_meet(one: str, other: str) -> bool:
     """Whether some path fits both patterns."""
     if not (_GLOB.search(one) or _GLOB.search(other)):
         return one == other
-    first, second = _literal(one), _literal(other)
+    first, second = _before(one), _before(other)
     if not (first.startswith(second) or second.startswith(first)):
+        return False
+    first, second = _behind(one), _behind(other)
+    if not (first.endswith(second) or second.endswith(first)):
         return False
     return _meet(tuple(_PARTS.findall(one)), tuple(_PARTS.findall(other)))
 
 
-def _literal(text: str) -> str:
+def _before(text: str) -> str:
     """What stands before the first sign that stands for others."""
     found = _GLOB.search(text)
     return text if found is None else text[: found.start()]
+
+
+def _behind(text: str) -> str:
+    """What stands behind the last sign that stands for others."""
+    return text[max(text.rfind(sign) for sign in "*?]") + 1 :]
 
 
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

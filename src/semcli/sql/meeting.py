@@ -277,21 +277,13 @@ class Meeting:
         """Every bucket in every group, with no values of its own."""
         context = self.context
         assert context.time is not None
+        spine = ast.Named(context.spine)
         if groups is None:
-            return self._row(
-                level, ast.Named(context.spine), {}, where=(few_enough(context.spine, None), *self._any_group())
-            )
+            return self._row(level, spine, {}, where=(few_enough(context.spine, None), *self._any_group()))
         join = ast.JoinClause(ast.Named(groups), None)
         time = cell(context.time, context.spine)
-        return self._row(
-            level,
-            ast.Named(context.spine),
-            {},
-            part=groups,
-            time=time,
-            joins=(join,),
-            where=(few_enough(context.spine, groups),),
-        )
+        where = (few_enough(context.spine, groups),)
+        return self._row(level, spine, {}, part=groups, time=time, joins=(join,), where=where)
 
     # --- the last SELECT -------------------------------------------------------------------------------------------
 
